@@ -1,0 +1,131 @@
+# rm-tools. GNU make. What is built goes to build/.
+#
+#   make deps demo    a fresh Debian to a whole programme cycle in build/demo
+#   make deps check   every test that needs no more than make deps installs
+#   make help         the rest
+
+VERSION = 0.1.0
+PREFIX  = /usr/local
+DESTDIR =
+BUILD   = build
+
+CC     ?= cc
+AR     ?= ar
+CFLAGS ?= -O2 -g
+
+PROGRAMS = rm-import rm-match rm-schedule rm-checkin rm-mail rm-report rm-forget
+
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wformat=2 -Wundef -Wvla
+STANDARD = -std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700
+# -iquote, not -I: a header of ours must not stand before the system's of the same name.
+ALL_CFLAGS = $(STANDARD) $(WARNINGS) -iquote lib -iquote cmd -DRM_VERSION='"$(VERSION)"' -pthread \
+	$(CFLAGS) $(MORE_CFLAGS) -MMD -MP
+ALL_LDFLAGS = -pthread $(LDFLAGS) $(MORE_LDFLAGS)
+LIBS = -ljansson -lcsv -lical -lutf8proc -lm
+
+LIB_OBJECTS  = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard lib/*/*.c)))
+CLI_OBJECTS  = $(patsubst %.c,$(BUILD)/%.o,$(filter-out cmd/rm-%,$(sort $(wildcard cmd/*.c))))
+BINARIES     = $(PROGRAMS:%=$(BUILD)/%)
+UNIT_TESTS   = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+TEST_TOOLS   = $(patsubst tests/tools/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/tools/*.c)))
+UNIT_SUPPORT = $(patsubst %.c,$(BUILD)/%.o,$(sort $(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c))))
+MAN_PAGES    = $(sort $(wildcard man/*.[0-9]))
+
+DEB_DEPS = gcc make libc6-dev libjansson-dev libcsv-dev libical-dev libutf8proc-dev libcmocka-dev \
+	mandoc tzdata
+LINT_DEPS = clang-format cppcheck git
+
+.PHONY: all deps deps-lint demo check check-unit check-cases check-examples lint check-san bench \
+	install uninstall dist clean help
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(BINARIES)
+
+help:
+	@printf '%s\n' \
+	'make               build the programs in $(BUILD)/' \
+	'make deps          install the Debian packages that building and testing need' \
+	'make demo          run a whole programme cycle in $(BUILD)/demo' \
+	'make check         all tests; the last line counts them' \
+	'make lint          floors, headers, options, manual pages, format, cppcheck' \
+	'make check-san     all tests under the address and undefined-behaviour sanitizers' \
+	'make bench         speed, beside a peer' \
+	'make install       to $$DESTDIR$$PREFIX (now $(DESTDIR)$(PREFIX)); make uninstall takes it away' \
+	'make dist          a source archive of the last commit' \
+	'make clean         remove $(BUILD)/'
+
+ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
+
+deps:
+	$(ROOT) apt-get update -q
+	$(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(DEB_DEPS)
+
+deps-lint:
+	$(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(LINT_DEPS)
+
+$(BUILD)/librm.a: $(LIB_OBJECTS)
+	rm -f $@
+	$(AR) rcs $@ $(LIB_OBJECTS)
+
+$(BINARIES): $(BUILD)/%: $(BUILD)/cmd/%.o $(CLI_OBJECTS) $(BUILD)/librm.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $< $(CLI_OBJECTS) $(BUILD)/librm.a $(LIBS)
+
+$(UNIT_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(UNIT_SUPPORT) $(BUILD)/librm.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $< $(UNIT_SUPPORT) $(BUILD)/librm.a -lcmocka $(LIBS)
+
+$(TEST_TOOLS): $(BUILD)/tests/%: $(BUILD)/tests/tools/%.o $(BUILD)/librm.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librm.a $(LIBS)
+
+$(BUILD)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+demo: all $(TEST_TOOLS)
+	BUILD='$(BUILD)' sh tests/demo/run
+
+check: all $(UNIT_TESTS) $(TEST_TOOLS)
+	BUILD='$(BUILD)' sh tests/run unit cases examples
+
+check-unit: $(UNIT_TESTS) $(TEST_TOOLS) all
+	BUILD='$(BUILD)' sh tests/run unit
+
+check-cases: all $(TEST_TOOLS)
+	BUILD='$(BUILD)' sh tests/run cases
+
+check-examples: all $(TEST_TOOLS)
+	BUILD='$(BUILD)' sh tests/run examples
+
+lint: all $(TEST_TOOLS)
+	BUILD='$(BUILD)' CC='$(CC)' CFLAGS='$(STANDARD) $(WARNINGS) -Werror' sh tests/lint/run
+
+# Each arena allocation is a malloc of its own here, so that an overrun is seen.
+check-san:
+	$(MAKE) BUILD='$(BUILD)/san' CFLAGS='-O1 -g -fno-omit-frame-pointer' \
+	MORE_CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all -DRM_ARENA_MALLOC -Werror' \
+	MORE_LDFLAGS='-fsanitize=address,undefined' check
+
+bench: all $(TEST_TOOLS)
+	BUILD='$(BUILD)' sh tests/bench/run
+
+install: all
+	install -d '$(DESTDIR)$(PREFIX)/bin'
+	install $(BINARIES) '$(DESTDIR)$(PREFIX)/bin'
+	for page in $(MAN_PAGES); do \
+	  folder='$(DESTDIR)$(PREFIX)/share/man/man'$${page##*.} && install -d "$$folder" && \
+	  install -m 644 "$$page" "$$folder" || exit 1; done
+
+uninstall:
+	cd '$(DESTDIR)$(PREFIX)/bin' && rm -f $(PROGRAMS)
+	for page in $(notdir $(MAN_PAGES)); do \
+	  rm -f '$(DESTDIR)$(PREFIX)/share/man/man'$${page##*.}/"$$page" || exit 1; done
+
+dist:
+	@mkdir -p $(BUILD)
+	git archive --prefix=rm-tools-$(VERSION)/ -o $(BUILD)/rm-tools-$(VERSION).tar.gz HEAD
+
+clean:
+	rm -rf $(BUILD)

@@ -1,0 +1,34 @@
+/*
+ * lines: a file read line by line, in bounded memory.
+ * Floor: base.
+ */
+#ifndef RM_BASE_LINES_H
+#define RM_BASE_LINES_H
+
+#include "base/buf.h"
+
+/* A line longer than this is not text of ours; it is an error, not a malloc. */
+#define RM_LINE_MAX (64UL * 1024 * 1024)
+
+struct rm_lines {
+    int fd;
+    struct rm_buf buf;
+    size_t start;         /* where the next line begins in the buffer */
+    int at_end;           /* the file has no more bytes */
+    unsigned long number; /* of the line last given, 1 for the first */
+    int ended;            /* whether the line last given had a newline */
+    struct rm_buf *copy;  /* gets every byte as it stands, or NULL */
+};
+
+void rm_lines_init(struct rm_lines *lines, int fd);
+void rm_lines_free(struct rm_lines *lines);
+
+/* The next line, without its newline, NUL-terminated (it may also hold NULs:
+ * look at *len). Valid until the next call. 1: a line. 0: the end. -1: errno
+ * says why not (EOVERFLOW: longer than RM_LINE_MAX). */
+int rm_lines_next(struct rm_lines *lines, char **line, size_t *len);
+
+/* The whole of a file, appended to `out`. 0, or -1 with errno. */
+int rm_read_all(int fd, struct rm_buf *out);
+
+#endif

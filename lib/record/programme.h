@@ -1,0 +1,75 @@
+/*
+ * programme: the records of a run, each in its highest revision.
+ * Floor: record.
+ *
+ * Files are read in any order; then `settle` keeps the highest revision of each entity, sorts the
+ * entities of each type by id, and reports what contradicts itself. After that nothing depends on
+ * the order of files and lines.
+ */
+#ifndef RM_RECORD_PROGRAMME_H
+#define RM_RECORD_PROGRAMME_H
+
+#include "base/map.h"
+#include "record/record.h"
+
+struct rm_set {
+    struct rm_record **v; /* sorted by id, bytewise, once settled */
+    size_t n;
+    struct rm_map by_id;
+};
+
+struct rm_programme {
+    struct rm_arena *arena;
+    struct rm_diag *diag;
+    unsigned wanted;     /* RM_BIT of each type to decode; lines of others must only be sound JSON */
+    struct rm_buf *copy; /* gets the input byte for byte, each file ending in a newline; or NULL */
+    unsigned n_files;
+    struct rm_set sets[RM_N_TYPES];
+};
+
+void rm_programme_init(struct rm_programme *p, struct rm_arena *arena, struct rm_diag *diag,
+    unsigned wanted);
+
+/* Reads one stream; all that is wrong with it goes to diag. */
+void rm_programme_read(struct rm_programme *p, int fd, const char *name);
+
+/* Opens, reads and closes a file, under a shared lock where the file can be locked. */
+void rm_programme_read_file(struct rm_programme *p, const char *path);
+
+/* Reads from memory, for what was read already (a log under its lock). */
+void rm_programme_read_text(struct rm_programme *p, const char *text, size_t len, const char *name);
+
+/* Call once, after the last file. 0, or -1 when there are errors of any kind in diag. */
+int rm_programme_settle(struct rm_programme *p);
+
+/* Reports ids that name nobody, in the types of the set; `refers` of the field
+ * tables. References to types that are not wanted are passed by. 0 or -1. */
+int rm_programme_check_references(struct rm_programme *p, unsigned types);
+
+/* rm_person_at(p, i), rm_person_find(p, id), rm_n_persons(p) … for each type. `find` gives NULL
+ * for an id that is not there, and for NULL. */
+#define X(NAME, name)                                                                             \
+    static inline struct rm_##name *rm_##name##_at(const struct rm_programme *p, size_t i)        \
+    {                                                                                             \
+        return (struct rm_##name *)(void *)p->sets[RM_##NAME].v[i];                               \
+    }                                                                                             \
+    static inline struct rm_##name *rm_##name##_find(const struct rm_programme *p,                \
+        const char *id)                                                                           \
+    {                                                                                             \
+        return id ? rm_map_find(&p->sets[RM_##NAME].by_id, id) : NULL;                            \
+    }                                                                                             \
+    static inline size_t rm_n_##name##s(const struct rm_programme *p)                             \
+    {                                                                                             \
+        return p->sets[RM_##NAME].n;                                                              \
+    }
+RM_TYPES(X)
+#undef X
+
+/* The cycle that a run is about: the one named, or the only one, or one with id "default"
+ * where there is none. NULL, with an error in diag, where that does not decide it. */
+const struct rm_cycle *rm_programme_cycle(struct rm_programme *p, const char *id);
+
+/* What to call somebody in front of others: name, else id. */
+const char *rm_person_label(const struct rm_programme *p, const char *id);
+
+#endif
