@@ -70,12 +70,13 @@ static void add_block(struct rm_arena *arena, size_t size)
 
 void *rm_arena_alloc(struct rm_arena *arena, size_t size)
 {
-    const size_t align = alignof(max_align_t);
     unsigned char *p;
 
 #ifdef RM_ARENA_MALLOC
     add_block(arena, size);
 #else
+    const size_t align = alignof(max_align_t);
+
     if (size > SIZE_MAX - align)
         rm_out_of_memory();
     size = (size + align - 1) / align * align;
