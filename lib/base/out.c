@@ -55,8 +55,7 @@ void rm_out_settle(struct rm_out *out)
         rm_out_flush(out);
 }
 
-/* A rename lasts only once the folder that holds the name is on the disk. */
-static int sync_folder(const char *path)
+int rm_folder_sync(const char *path)
 {
     const char *slash = strrchr(path, '/');
     struct rm_buf folder = {0};
@@ -108,7 +107,7 @@ int rm_file_create(const char *path, const void *bytes, size_t len, unsigned mod
         return -1;
     if (write_synced(fd, bytes, len))
         return give_up(path);
-    return sync_folder(path);
+    return rm_folder_sync(path);
 }
 
 static int replace_beside(struct rm_buf *beside, const char *path, const void *bytes, size_t len)
@@ -129,7 +128,7 @@ static int replace_beside(struct rm_buf *beside, const char *path, const void *b
     }
     if (write_synced(fd, bytes, len) || rename(beside->data, path))
         return give_up(beside->data);
-    return sync_folder(path);
+    return rm_folder_sync(path);
 }
 
 int rm_file_replace(const char *path, const void *bytes, size_t len)

@@ -31,6 +31,10 @@ void rm_out_free(struct rm_out *out);
 /* Writes all of `len` bytes, whatever write(2) makes of it. 0, or -1 with errno. */
 int rm_write_all(int fd, const void *bytes, size_t len);
 
+/* Syncs the folder that holds the name `path`: a file that was made or renamed lasts only once
+ * that is on the disk. 0, or -1 with errno. */
+int rm_folder_sync(const char *path);
+
 /* Replaces the file at `path` with `len` bytes: written beside it with the old
  * file's mode (0666 less umask where there was none), synced, renamed over it,
  * and the folder synced. The old file stays whole until the rename. 0, or -1 with errno. */

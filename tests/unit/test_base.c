@@ -202,6 +202,9 @@ static void replacing_keeps_mode_and_follows_links(void **state)
     assert_non_null(mkdtemp(folder));
     assert_int_equal(chdir(folder), 0);
     assert_int_equal(rm_file_create("file", "old", 3, 0600), 0);
+    assert_int_equal(rm_folder_sync("file"), 0);
+    assert_int_equal(rm_folder_sync("no/such/file"), -1);
+    assert_int_equal(errno, ENOENT);
     assert_int_equal(rm_file_create("file", "new", 3, 0600), -1);
     assert_int_equal(errno, EEXIST);
     assert_int_equal(symlink("file", "link"), 0);
