@@ -28,9 +28,10 @@ typedef int rm_log_whole(const char *line, size_t len);
 struct rm_log {
     int fd;
     const char *path;
+    rm_log_whole *whole;
     int64_t size;  /* bytes, all of them whole lines */
-    size_t n_cut;  /* bytes of a torn line that were cut on opening */
-    int completed; /* whether a newline was added on opening */
+    size_t n_cut;  /* bytes of torn lines that were cut */
+    int completed; /* whether a newline was added */
 };
 
 /* Opens or creates (with `mode`, less umask) and locks, waiting for its turn, and heals the
