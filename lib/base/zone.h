@@ -19,22 +19,27 @@
 
 struct rm_zone;
 
-/* Opens a zone by name, or finds the one that was opened before; owned by the
- * arena. NULL when the system has no such zone: an unknown name never becomes UTC. */
+/* The zones that were opened; they are owned by the arena. */
 struct rm_zones {
     struct rm_arena *arena;
     struct rm_zone **items;
     size_t n;
 };
+
 void rm_zones_init(struct rm_zones *zones, struct rm_arena *arena);
+
+/* Opens a zone by name, or finds the one that was opened before. NULL when the
+ * system has no such zone: an unknown name never becomes UTC. */
 const struct rm_zone *rm_zone_open(struct rm_zones *zones, const char *name);
 
-/* Whether the system has a zone of this name (an IANA name: letters, digits, _ + - and /). */
+/* Whether the system has a zone of this name (an IANA name: letters, digits, _ + - and /), that is
+ * a file of it in the folder $TZDIR, or /usr/share/zoneinfo. */
 int rm_zone_exists(const char *name);
 
 const char *rm_zone_name(const struct rm_zone *zone);
 
-/* Seconds east of UTC at an instant. */
+/* Seconds east of UTC at an instant. What holds at the beginning of 1970 is taken to have held
+ * before, and what holds at the beginning of 2100, to hold ever after. */
 int32_t rm_zone_offset(const struct rm_zone *zone, int64_t time);
 
 /* Wall time at an instant: the date, and the minutes since its midnight (0 to 1439). */
