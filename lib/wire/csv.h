@@ -70,6 +70,7 @@ struct rm_csv_writer {
     int raw; /* 1: texts are written as they are, formulas and all */
     int begun;
     size_t n_cells; /* of the row so far */
+    size_t row;     /* where the row begins in `out`, which stays as it is until the row's end */
 };
 
 /* The next cell of the row; NULL is an empty one. */
