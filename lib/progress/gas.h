@@ -30,9 +30,9 @@
  * that sum to 0 or to more than RM_GAS_WEIGHT_MAX. */
 int rm_gas_score(int64_t *t_hundredths, const int64_t *weights, const int64_t *levels, size_t n);
 
-/* part * scale / whole, rounded half to even; RM_NONE where `whole` is 0. With scale 100 a percentage
- * (or, of a sum over a count, a mean in hundredths). `whole` is not negative; part * scale fits.
- * Examples: (1, 3, 100) 33; (1, 8, 100) 12; (3, 8, 100) 38; (-1, 8, 100) -12. */
+/* part * scale / whole, rounded half to even; RM_NONE where `whole` is 0. With scale 100 a
+ * percentage, or, of a sum over a count, a mean in hundredths. `whole` is not negative; part *
+ * scale fits. Examples: (1, 3, 100) 33; (1, 8, 100) 12; (3, 8, 100) 38; (-1, 8, 100) -12. */
 int64_t rm_ratio(int64_t part, int64_t whole, int64_t scale);
 
 #endif

@@ -2,8 +2,8 @@
  * progress: how each pair is doing.
  * Floor: progress.
  *
- * What rm-checkin's `due` acts on and what rm-report prints are the same figures, made here, from the
- * records, the policy and `now` alone. What lies after `now` is not known yet: check-ins given
+ * What rm-checkin's `due` acts on and what rm-report prints are the same figures, made here, from
+ * the records, the policy and `now` alone. What lies after `now` is not known yet: check-ins given
  * later are left out, and meetings that end later are ahead.
  * Times are instants; days are whole days of 86,400 seconds; means and T-scores are in hundredths.
  */
@@ -25,8 +25,8 @@ enum rm_outcome {
     RM_OUTCOME_UNREPORTED /* over, and nobody has said */
 };
 
-/* A meeting and the first answer of each side about it, or NULL. A check-in that names no meeting is
- * about the latest meeting that was over by then and not cancelled, if that side has not yet answered for it. */
+/* A meeting and the first answer of each side about it, or NULL. A check-in that names no meeting
+ * is about the latest that was over by then and not cancelled, if its side has not answered yet. */
 struct rm_meeting_progress {
     const struct rm_meeting *meeting;
     enum rm_outcome outcome;
@@ -71,62 +71,66 @@ struct rm_pair_progress {
     size_t n_actions;
 
     int64_t cadence; /* the agreement's, else the policy's */
-    int64_t
-        live_since; /* time: `starts`; else the change that made it agreed or active; else the cycle's start; or RM_NONE */
 
-    /* Engagement = held / planned, meetings that are over; of a pair that has ended, those up to its last
-     * day. Four planned of which one was cancelled and three held: 75 %. For cadence `none`, 100
-     * or 0: whether the pair is not quiet. RM_NONE where nothing was to happen yet. */
+    /* The instant from which the pair was to meet: the later of `starts` and of the change that
+     * made it agreed or active (the first of the unbroken run of such revisions); where neither is
+     * known the cycle's start, else RM_NONE. */
+    int64_t live_since;
+
+    /* Engagement = held over planned: of the meetings that are over, and, of a pair that has ended,
+     * began by its last day. Four planned of which one was cancelled and three held: 75 %. For
+     * cadence `none`, 100 or 0: whether the pair is in contact, that is, not quiet. RM_NONE where
+     * nothing was to happen yet. */
     int64_t planned, held, cancelled, missed, unreported;
     int64_t engagement_percent;
 
-    /* Response = check-ins given over asked: one by each side for each meeting that is over and was not
-     * cancelled. Two such meetings, the mentor answered for both and the mentee for one: 3 of 4. */
+    /* Response = answered over asked: one answer by each side for each planned meeting that was not
+     * cancelled. Two such meetings, for both the mentor answered and for one the mentee: 3 of 4. */
     int64_t asked, answered;
 
-    /* Contact: the latest of the ends of held meetings and the times of check-ins that name no
-     * meeting and say that it happened; RM_NONE before the first. Silence runs from there, or else from
-     * live_since: whole days up to now, RM_NONE where neither is known. The limit is the policy's
-     * quiet_days, or the cadence's interval and a week where that is longer (monthly: 31 days and 7).
-     * Quiet: live (agreed or active), and silent for more days than the limit. */
+    /* Contact: the latest of the ends of held meetings and of the times of check-ins that say that
+     * it happened and name no held meeting; RM_NONE before the first. Silence runs from there or
+     * from live_since, whichever is later, in whole days up to now; RM_NONE where neither is known.
+     * Its limit is the policy's quiet_days, or, where that is longer, the cadence's interval and a
+     * week (monthly: 31 days and 7). Quiet: live, and silent for more days than the limit. */
     int64_t last_contact;
     int64_t silent_days;
     int64_t quiet_days;
     int quiet;
 
-    /* Meetings cancelled or missed that began after the last contact and up to now: a meeting that is held,
-     * or any contact, ends the streak. By whom: those with cancelled_by that side. */
+    /* Meetings cancelled or missed that began after the last contact and not after now: a meeting
+     * that is held, or any contact, ends the streak. Of them, those cancelled by either side. */
     int64_t streak;
     int64_t streak_by[2]; /* by enum rm_side */
 
     const struct rm_meeting *next; /* the earliest that is ahead, or NULL */
 
-    /* GAS T-score in hundredths (gas.h), RM_NONE without a score. Of each side: over the agreement's
-     * goals which that side has rated, at its latest level. `t_owner`, the headline: each goal at its owner's
-     * latest level. Goals g1 (the mentee's) and g2 (the mentor's); the mentee says g1: 1, g2: 0; the mentor
-     * g1: 0, g2: 1: both sides 56.20, the headline 62.40. */
+    /* GAS T-scores in hundredths (gas.h), RM_NONE without one. Of each side: over the agreement's
+     * goals that this side has rated, at the level that it gave last. `t_owner`, the headline: each
+     * goal at its owner's level. Goal 1 is the mentee's, goal 2 the mentor's; the mentee says (1,
+     * 0), the mentor (0, 1): each side 56.20, the headline, from (1, 1), 62.40. */
     int64_t t[2];
     int64_t t_owner;
 
-    /* Ratings from 1 to 5: direction, heard and useful, of all check-ins of a side together (confidence is
-     * asked of the mentor alone and stays out). Divergence: the difference of the two means, in
-     * hundredths, RM_NONE unless both have rated. 5, 4, 4 and 3, 3, 3: 433 - 300 = 133.
-     * `latest`: of the latest check-in with a rating. `fit`: the latest, RM_NONE if never asked. */
+    /* Ratings from 1 to 5: direction, heard and useful of all check-ins of a side (confidence is
+     * asked of the mentor alone and stays out). Divergence: how far the two means are apart, in
+     * hundredths, RM_NONE unless both have rated. 5, 4, 4 and 3, 3, 3: 433 - 300 = 133. */
     struct rm_mean rating[2];
-    struct rm_mean latest[2];
+    struct rm_mean latest[2]; /* of the latest check-in with a rating */
     int64_t divergence_hundredths;
-    int64_t fit[2];
+    int64_t fit[2]; /* the latest, RM_NONE if none */
 
     /* Answers on who led, and those that say the mentee. */
     int64_t led, led_mentee;
 
-    /* Actions. Reciprocity = returns done over returns asked, dropped ones included. Closed: of kind `do`,
-     * done; told: closed, and the mentor has heard what came of it by now. Two returns of which one is done: 1 of 2. */
+    /* Reciprocity = returns done over returns asked, dropped ones included. Two of which one is
+     * done: 1 of 2. Of the other actions, `todo` in all: closed, those done; told, those done of
+     * which the mentor has heard by now. */
     int64_t returns, returns_done;
     int64_t todo, closed, told;
     int64_t overdue; /* open, of either kind, with a due date before today in UTC */
 
-    /* Health of a live pair (RM_HEALTH_NONE of others): the worst of its signs. */
+    /* Health of a live pair: the worst of its signs. RM_HEALTH_NONE of others. */
     enum rm_health health;
     enum rm_health signs[RM_N_SIGNS]; /* RM_HEALTH_NONE, RM_WATCH or RM_AT_RISK */
 };
@@ -140,7 +144,8 @@ struct rm_progress {
 };
 
 /* The figures of all pairs of a settled programme, in time linear in the records but for sorting
- * each pair's own. All is owned by the programme's arena. Records about a pair that is not there are passed by. */
+ * each pair's own. All is owned by the programme's arena. Records about a pair that is not there
+ * are passed by. */
 void rm_progress_init(struct rm_progress *progress, const struct rm_programme *programme,
     const struct rm_policy *policy, int64_t now);
 
@@ -154,8 +159,9 @@ int rm_pair_is_live(const struct rm_pair *pair);
 /* Which side answered: `side`, or whose id `by` is; -1 if neither tells. */
 int rm_checkin_side(const struct rm_checkin *checkin, const struct rm_pair *pair);
 
-/* Appends the signs in words with their figures, "; " between them: "no contact for 63 days; 2 meetings in a
- * row cancelled or missed, 2 by the mentee". For the administrator alone: it says what sides answered. */
+/* Appends the signs in words with their figures, "; " between them: "no contact for 63 days; 2
+ * meetings in a row cancelled or missed, 2 by the mentee". For the administrator alone: it says
+ * what the sides answered. */
 void rm_signs_format(struct rm_buf *out, const struct rm_pair_progress *pair);
 
 #endif

@@ -1,0 +1,355 @@
+#include "progress/pair.h"
+
+#include "base/date.h"
+#include "progress/gas.h"
+
+#include <string.h>
+
+int64_t rm_mean_hundredths(struct rm_mean mean)
+{
+    return rm_ratio(mean.sum, mean.n, 100);
+}
+
+int rm_checkin_side(const struct rm_checkin *checkin, const struct rm_pair *pair)
+{
+    if (checkin->side >= 0)
+        return checkin->side;
+    if (checkin->by && !strcmp(checkin->by, pair->mentor))
+        return RM_MENTOR;
+    if (checkin->by && !strcmp(checkin->by, pair->mentee))
+        return RM_MENTEE;
+    return -1;
+}
+
+static int64_t end_of(const struct rm_meeting *meeting)
+{
+    return meeting->end != RM_NONE ? meeting->end : meeting->start;
+}
+
+/* A meeting that was set to held or missed before its planned end is over all the same. */
+static void begin_outcome(struct rm_meeting_progress *m, int64_t now)
+{
+    int status = m->meeting->status;
+    int told = status == RM_MEETING_HELD || status == RM_MEETING_MISSED;
+
+    m->over = end_of(m->meeting) <= now || (told && m->meeting->start <= now);
+    if (status == RM_MEETING_CANCELLED)
+        m->outcome = RM_OUTCOME_CANCELLED;
+    else if (!m->over)
+        m->outcome = RM_OUTCOME_AHEAD;
+    else if (told)
+        m->outcome = status == RM_MEETING_HELD ? RM_OUTCOME_HELD : RM_OUTCOME_MISSED;
+    else
+        m->outcome = RM_OUTCOME_UNREPORTED;
+}
+
+/* The index of the first meeting that starts after `time`, or at it with an id above `id`. */
+static size_t first_after(const struct rm_pair_progress *pair, int64_t time, const char *id)
+{
+    size_t low = 0, high = pair->n_meetings;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct rm_meeting *m = pair->meetings[middle].meeting;
+
+        if (m->start < time || (m->start == time && (!id || strcmp(m->rec.id, id) <= 0)))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The meeting of this pair that a check-in names, or NULL. */
+static struct rm_meeting_progress *named(const struct rm_pair_progress *pair,
+    const struct rm_programme *programme, const struct rm_checkin *checkin)
+{
+    const struct rm_meeting *meeting = rm_meeting_find(programme, checkin->meeting);
+    size_t i = meeting ? first_after(pair, meeting->start, meeting->rec.id) : 0;
+
+    return i && pair->meetings[i - 1].meeting == meeting ? &pair->meetings[i - 1] : NULL;
+}
+
+/* The latest meeting that was over when a check-in was given, and not cancelled; or NULL. */
+static struct rm_meeting_progress *latest_over(const struct rm_pair_progress *pair, int64_t at)
+{
+    for (size_t i = first_after(pair, at, NULL); i > 0; i--) {
+        struct rm_meeting_progress *m = &pair->meetings[i - 1];
+
+        if (end_of(m->meeting) <= at && m->outcome != RM_OUTCOME_CANCELLED)
+            return m;
+    }
+    return NULL;
+}
+
+static void take_answer(struct rm_meeting_progress *m, const struct rm_checkin *checkin, int side)
+{
+    if (side >= 0 && !m->answer[side])
+        m->answer[side] = checkin;
+}
+
+/* What a check-in says of the meeting that it names, where the record leaves it open. */
+static void hear(struct rm_meeting_progress *m, const struct rm_checkin *checkin)
+{
+    if (m->meeting->status != RM_MEETING_PLANNED || !m->over)
+        return;
+    if (checkin->happened == 1)
+        m->outcome = RM_OUTCOME_HELD;
+    else if (checkin->happened == 0 && m->outcome == RM_OUTCOME_UNREPORTED)
+        m->outcome = RM_OUTCOME_MISSED;
+}
+
+static void settle_meetings(
+    struct rm_pair_progress *pair, const struct rm_programme *programme, int64_t now)
+{
+    for (size_t i = 0; i < pair->n_meetings; i++)
+        begin_outcome(&pair->meetings[i], now);
+    for (size_t i = 0; i < pair->n_checkins; i++) {
+        struct rm_meeting_progress *m = named(pair, programme, pair->checkins[i]);
+
+        if (!m)
+            continue;
+        take_answer(m, pair->checkins[i], rm_checkin_side(pair->checkins[i], pair->pair));
+        hear(m, pair->checkins[i]);
+    }
+    /* Those that name a meeting come first: they leave no doubt. */
+    for (size_t i = 0; i < pair->n_checkins; i++) {
+        struct rm_meeting_progress *m =
+            pair->checkins[i]->meeting ? NULL : latest_over(pair, pair->checkins[i]->at);
+
+        if (m)
+            take_answer(m, pair->checkins[i], rm_checkin_side(pair->checkins[i], pair->pair));
+    }
+}
+
+static void count_meetings(struct rm_pair_progress *pair)
+{
+    int64_t last =
+        pair->pair->ended_on == RM_NONE ? INT64_MAX : (pair->pair->ended_on + 1) * RM_DAY;
+
+    for (size_t i = 0; i < pair->n_meetings; i++) {
+        const struct rm_meeting_progress *m = &pair->meetings[i];
+
+        if (m->outcome == RM_OUTCOME_AHEAD && !pair->next)
+            pair->next = m->meeting;
+        if (!m->over || m->meeting->start >= last)
+            continue;
+        pair->planned++;
+        pair->held += m->outcome == RM_OUTCOME_HELD;
+        pair->cancelled += m->outcome == RM_OUTCOME_CANCELLED;
+        pair->missed += m->outcome == RM_OUTCOME_MISSED;
+        pair->unreported += m->outcome == RM_OUTCOME_UNREPORTED;
+        if (m->outcome != RM_OUTCOME_CANCELLED) {
+            pair->asked += 2;
+            pair->answered += !!m->answer[RM_MENTOR] + !!m->answer[RM_MENTEE];
+        }
+    }
+}
+
+static void find_contact(
+    struct rm_pair_progress *pair, const struct rm_programme *programme, int64_t now)
+{
+    int64_t last = RM_NONE;
+
+    for (size_t i = 0; i < pair->n_meetings; i++) {
+        const struct rm_meeting_progress *m = &pair->meetings[i];
+        int64_t end = end_of(m->meeting) < now ? end_of(m->meeting) : now;
+
+        if (m->outcome == RM_OUTCOME_HELD && end > last)
+            last = end;
+    }
+    for (size_t i = 0; i < pair->n_checkins; i++) {
+        const struct rm_checkin *c = pair->checkins[i];
+        const struct rm_meeting_progress *m = named(pair, programme, c);
+
+        if (c->happened == 1 && c->at > last && !(m && m->outcome == RM_OUTCOME_HELD))
+            last = c->at;
+    }
+    pair->last_contact = last;
+}
+
+/* The earliest of the changes since which the pair has been live without a break. */
+static int64_t made_live(const struct rm_pair *pair)
+{
+    int64_t since = RM_NONE;
+
+    while (pair && rm_pair_is_live(pair)) {
+        if (pair->rec.changed.at != RM_NONE)
+            since = pair->rec.changed.at;
+        pair = (const struct rm_pair *)(const void *)pair->rec.before;
+    }
+    return since;
+}
+
+static int64_t find_live_since(const struct rm_pair *pair, const struct rm_programme *programme)
+{
+    const struct rm_cycle *cycle = rm_cycle_find(programme, pair->cycle);
+    int64_t since = made_live(pair);
+
+    if (pair->starts != RM_NONE && pair->starts * RM_DAY > since)
+        since = pair->starts * RM_DAY;
+    if (since == RM_NONE && cycle && cycle->starts != RM_NONE)
+        since = cycle->starts * RM_DAY;
+    return since;
+}
+
+static int64_t quiet_limit(int64_t cadence, int64_t quiet_days)
+{
+    int64_t interval = cadence == RM_CADENCE_MONTHLY ? 31 : cadence * 7;
+
+    if (cadence == RM_CADENCE_NONE || interval + 7 < quiet_days)
+        return quiet_days;
+    return interval + 7;
+}
+
+static void measure_silence(
+    struct rm_pair_progress *pair, const struct rm_policy *policy, int64_t now)
+{
+    int64_t since = pair->last_contact > pair->live_since ? pair->last_contact : pair->live_since;
+
+    pair->quiet_days = quiet_limit(pair->cadence, policy->reminders.quiet_days);
+    pair->silent_days = RM_NONE;
+    if (since != RM_NONE)
+        pair->silent_days = since < now ? (now - since) / RM_DAY : 0;
+    pair->quiet = rm_pair_is_live(pair->pair) && pair->silent_days > pair->quiet_days;
+}
+
+static void measure_engagement(struct rm_pair_progress *pair)
+{
+    if (pair->cadence != RM_CADENCE_NONE)
+        pair->engagement_percent = rm_ratio(pair->held, pair->planned, 100);
+    else if (!rm_pair_is_live(pair->pair) || pair->silent_days == RM_NONE)
+        pair->engagement_percent = RM_NONE;
+    else
+        pair->engagement_percent = pair->quiet ? 0 : 100;
+}
+
+static void measure_streak(struct rm_pair_progress *pair, int64_t now)
+{
+    for (size_t i = 0; i < pair->n_meetings; i++) {
+        const struct rm_meeting_progress *m = &pair->meetings[i];
+        const char *by = m->meeting->cancelled_by;
+
+        if (m->outcome != RM_OUTCOME_CANCELLED && m->outcome != RM_OUTCOME_MISSED)
+            continue;
+        if (m->meeting->start > now || m->meeting->start <= pair->last_contact)
+            continue;
+        pair->streak++;
+        pair->streak_by[RM_MENTOR] += by && !strcmp(by, pair->pair->mentor);
+        pair->streak_by[RM_MENTEE] += by && !strcmp(by, pair->pair->mentee);
+    }
+}
+
+/* The level that a side last gave a goal, or RM_NONE. */
+static int64_t latest_level(const struct rm_pair_progress *pair, const char *goal, int side)
+{
+    for (size_t i = pair->n_checkins; i > 0; i--) {
+        const struct rm_checkin *c = pair->checkins[i - 1];
+
+        if (rm_checkin_side(c, pair->pair) != side)
+            continue;
+        for (size_t j = 0; j < c->goals.n; j++)
+            if (!strcmp(c->goals.v[j].name, goal))
+                return c->goals.v[j].value;
+    }
+    return RM_NONE;
+}
+
+/* The score of a side's view of all goals, or, with side -1, of each owner's of their own. */
+static int64_t score_goals(const struct rm_pair_progress *pair, struct rm_arena *arena, int side)
+{
+    const struct rm_agreement *agreement = pair->pair->agreement;
+    size_t n = agreement ? agreement->goals.n : 0, rated = 0;
+    int64_t *weights = RM_NEW_N(arena, n, int64_t), *levels = RM_NEW_N(arena, n, int64_t);
+    int64_t score;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct rm_goal *goal = &agreement->goals.v[i];
+
+        weights[rated] = goal->weight;
+        levels[rated] = latest_level(pair, goal->id, side < 0 ? goal->owner : side);
+        rated += levels[rated] != RM_NONE;
+    }
+    return rm_gas_score(&score, weights, levels, rated) ? RM_NONE : score;
+}
+
+static struct rm_mean ratings_of(const struct rm_checkin *checkin)
+{
+    const int64_t ratings[] = {
+        checkin->ratings.direction, checkin->ratings.heard, checkin->ratings.useful};
+    struct rm_mean mean = {0, 0};
+
+    for (size_t i = 0; i < 3; i++)
+        if (ratings[i] != RM_NONE) {
+            mean.sum += ratings[i];
+            mean.n++;
+        }
+    return mean;
+}
+
+static void measure_answers(struct rm_pair_progress *pair)
+{
+    int64_t mentor, mentee;
+
+    pair->fit[RM_MENTOR] = pair->fit[RM_MENTEE] = RM_NONE;
+    for (size_t i = 0; i < pair->n_checkins; i++) {
+        const struct rm_checkin *c = pair->checkins[i];
+        int side = rm_checkin_side(c, pair->pair);
+        struct rm_mean ratings = ratings_of(c);
+
+        pair->led += c->led >= 0;
+        pair->led_mentee += c->led == RM_LED_MENTEE;
+        if (side < 0)
+            continue;
+        pair->rating[side].sum += ratings.sum;
+        pair->rating[side].n += ratings.n;
+        if (ratings.n)
+            pair->latest[side] = ratings;
+        if (c->fit != RM_NONE)
+            pair->fit[side] = c->fit;
+    }
+    mentor = rm_mean_hundredths(pair->rating[RM_MENTOR]);
+    mentee = rm_mean_hundredths(pair->rating[RM_MENTEE]);
+    pair->divergence_hundredths = RM_NONE;
+    if (mentor != RM_NONE && mentee != RM_NONE)
+        pair->divergence_hundredths = mentor > mentee ? mentor - mentee : mentee - mentor;
+}
+
+static void measure_actions(struct rm_pair_progress *pair, int64_t today)
+{
+    for (size_t i = 0; i < pair->n_actions; i++) {
+        const struct rm_action *a = pair->actions[i];
+        int done = a->status == RM_ACTION_DONE;
+
+        pair->overdue += a->status == RM_ACTION_OPEN && a->due != RM_NONE && a->due < today;
+        if (a->kind == RM_ACTION_RETURN) {
+            pair->returns++;
+            pair->returns_done += done;
+        } else {
+            pair->todo++;
+            pair->closed += done;
+            pair->told += done && a->told_mentor != RM_NONE && a->told_mentor <= today;
+        }
+    }
+}
+
+void rm_pair_measure(struct rm_pair_progress *pair, const struct rm_programme *programme,
+    const struct rm_policy *policy, int64_t now)
+{
+    const struct rm_agreement *agreement = pair->pair->agreement;
+
+    pair->cadence =
+        agreement && agreement->cadence != RM_NONE ? agreement->cadence : policy->meetings.cadence;
+    pair->live_since = find_live_since(pair->pair, programme);
+    settle_meetings(pair, programme, now);
+    count_meetings(pair);
+    find_contact(pair, programme, now);
+    measure_silence(pair, policy, now);
+    measure_engagement(pair);
+    measure_streak(pair, now);
+    pair->t[RM_MENTOR] = score_goals(pair, programme->arena, RM_MENTOR);
+    pair->t[RM_MENTEE] = score_goals(pair, programme->arena, RM_MENTEE);
+    pair->t_owner = score_goals(pair, programme->arena, -1);
+    measure_answers(pair);
+    measure_actions(pair, rm_time_date(now));
+}
