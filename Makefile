@@ -13,7 +13,7 @@ CC     ?= cc
 AR     ?= ar
 CFLAGS ?= -O2 -g
 
-PROGRAMS = rm-import rm-match rm-schedule rm-checkin rm-mail rm-report rm-forget
+PROGRAMS = $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/rm-*.c)))
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wformat=2 -Wundef -Wvla

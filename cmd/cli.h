@@ -25,7 +25,7 @@
 enum { RM_OK = 0, RM_FAILED_CHECK = 1, RM_TROUBLE = 2, RM_TRY_AGAIN = 75 };
 
 struct rm_cli_option {
-    int key;          /* what rm_cli_option returns; the short letter, or 256 and up where there is none */
+    int key; /* what rm_cli_option returns; the short letter, or 256 and up where there is none */
     const char *name; /* without the dashes */
     const char *arg;  /* what its argument is called, or NULL where it takes none */
     const char *help; /* one line */
@@ -35,13 +35,14 @@ struct rm_cli_program {
     const char *name;
     const char *synopsis; /* lines as in the manual's SYNOPSIS, each ending in a newline */
     const char *purpose;  /* one line */
-    const struct rm_cli_option *options; /* ends with a zero key; -h and --help need not be listed */
+    const struct rm_cli_option
+        *options; /* ends with a zero key; -h and --help need not be listed */
 };
 
 struct rm_cli {
     const struct rm_cli_program *program;
     int argc;
-    char **argv; /* operands, once rm_cli_option gave 0 */
+    char **argv;     /* operands, once rm_cli_option gave 0 */
     const char *arg; /* the argument of the option last given */
     struct rm_arena arena;
     struct rm_diag diag;

@@ -43,6 +43,7 @@ int rm_write_all(int fd, const void *bytes, size_t len)
 
 int rm_out_flush(struct rm_out *out)
 {
+    out->wrote |= out->buf.len > 0;
     if (!out->error && rm_write_all(out->fd, out->buf.data, out->buf.len))
         out->error = errno;
     rm_buf_clear(&out->buf);

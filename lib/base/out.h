@@ -16,6 +16,7 @@ struct rm_out {
     const char *name;  /* for messages: "standard output" or a file's name */
     struct rm_buf buf; /* what is not yet written; may be added to directly */
     int error;         /* errno of the first failed write, or 0 */
+    int wrote;         /* whether anything went to the descriptor */
 };
 
 void rm_out_init(struct rm_out *out, int fd, const char *name);

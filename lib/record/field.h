@@ -20,26 +20,26 @@
 
 /* What a field holds: in JSON, and as which C type in the struct. */
 enum rm_field_kind {
-    RM_TEXT,     /* string: const char *, NULL when absent; no control characters but \n and \t */
-    RM_ID,       /* string, not empty, one line: const char * */
-    RM_EMAIL,    /* string with one @, kept as written: const char * */
-    RM_ZONE,     /* string, an IANA time zone of the system: const char * */
-    RM_INT,      /* integer within min..max: int64_t, RM_NONE when absent */
-    RM_FLAG,     /* true or false: int, -1 when absent */
-    RM_WORD,     /* one of `words`: int, its index, -1 when absent */
-    RM_DATE,     /* "YYYY-MM-DD": int64_t, days since 1970-01-01 */
-    RM_TIME,     /* RFC 3339, stored as UTC: int64_t, seconds since 1970 */
-    RM_GRADE,    /* integer, or a label that the policy orders: struct rm_grade */
-    RM_CADENCE,  /* "weekly", "fortnightly", "every N weeks", "monthly", "none": int64_t, see record.h */
-    RM_HOURS,    /* {"mon":["09:00-12:00"]}: struct rm_hours */
-    RM_TEXTS,    /* list of strings: struct rm_texts */
-    RM_IDS,      /* list of ids: struct rm_texts */
-    RM_INTS,     /* list of integers within min..max: struct rm_ints */
-    RM_DATES,    /* list of dates: struct rm_ints */
-    RM_SCORES,   /* object of integers within min..max, by name: struct rm_entries */
-    RM_DAYS,     /* object of dates, by name: struct rm_entries */
-    RM_OBJECT,   /* object of `shape`: the struct itself, or a pointer (see `boxed`) */
-    RM_OBJECTS,  /* list of objects of `shape`: struct rm_items */
+    RM_TEXT,  /* string: const char *, NULL when absent; no control characters but \n and \t */
+    RM_ID,    /* string, not empty, one line: const char * */
+    RM_EMAIL, /* string with one @, kept as written: const char * */
+    RM_ZONE,  /* string, an IANA time zone of the system: const char * */
+    RM_INT,   /* integer within min..max: int64_t, RM_NONE when absent */
+    RM_FLAG,  /* true or false: int, -1 when absent */
+    RM_WORD,  /* one of `words`: int, its index, -1 when absent */
+    RM_DATE,  /* "YYYY-MM-DD": int64_t, days since 1970-01-01 */
+    RM_TIME,  /* RFC 3339, stored as UTC: int64_t, seconds since 1970 */
+    RM_GRADE, /* integer, or a label that the policy orders: struct rm_grade */
+    RM_CADENCE, /* "weekly", "fortnightly", "every N weeks", "monthly", "none": int64_t, see record.h */
+    RM_HOURS,   /* {"mon":["09:00-12:00"]}: struct rm_hours */
+    RM_TEXTS,   /* list of strings: struct rm_texts */
+    RM_IDS,     /* list of ids: struct rm_texts */
+    RM_INTS,    /* list of integers within min..max: struct rm_ints */
+    RM_DATES,   /* list of dates: struct rm_ints */
+    RM_SCORES,  /* object of integers within min..max, by name: struct rm_entries */
+    RM_DAYS,    /* object of dates, by name: struct rm_entries */
+    RM_OBJECT,  /* object of `shape`: the struct itself, or a pointer (see RM_BOXED) */
+    RM_OBJECTS, /* list of objects of `shape`: struct rm_items */
 };
 
 struct rm_texts {
@@ -64,10 +64,10 @@ struct rm_entries {
 
 /* Structs of a shape, side by side. Declared with the struct's own type as
  * RM_ITEMS(struct rm_offer); all of them look alike to the decoder. */
-#define RM_ITEMS(type)                                                                            \
-    struct {                                                                                      \
-        type *v;                                                                                  \
-        size_t n;                                                                                 \
+#define RM_ITEMS(type)                                                                             \
+    struct {                                                                                       \
+        type *v;                                                                                   \
+        size_t n;                                                                                  \
     }
 
 /* All zero: absent. */
@@ -101,9 +101,9 @@ struct rm_field {
     enum rm_field_kind kind;
     size_t offset;
     unsigned rules;
-    int64_t min, max;             /* of RM_INT, RM_INTS, RM_SCORES */
-    int64_t fallback;             /* RM_INT, RM_WORD, RM_FLAG: what absent means, if `has_fallback` */
-    int has_fallback;
+    int64_t min, max; /* of RM_INT, RM_INTS, RM_SCORES */
+    int has_fallback; /* RM_INT, RM_WORD, RM_FLAG: absent means `fallback` */
+    int64_t fallback;
     const char *const *words;     /* of RM_WORD; NULL-terminated */
     const struct rm_shape *shape; /* of RM_OBJECT, RM_OBJECTS */
     int refers;                   /* of RM_ID, RM_IDS: enum rm_type + 1 that it names, or 0 */
@@ -116,7 +116,8 @@ struct rm_shape {
     size_t size;         /* of the struct */
     const struct rm_field *fields;
     size_t n_fields;
-    const char *const *key; /* names of the fields that make up the id where it is derived, NULL-terminated, or NULL */
+    const char *const *
+        key; /* names of the fields that make up the id where it is derived, NULL-terminated, or NULL */
 };
 
 /* Fills `record` (of shape->size bytes, zeroed) from a JSON object. Every wrong
@@ -126,14 +127,28 @@ struct rm_shape {
 int rm_fields_decode(void *record, const struct rm_shape *shape, const struct rm_json *object,
     struct rm_arena *arena, struct rm_diag *diag, struct rm_where where, const char *path);
 
-/* Writes the members of a struct, without the braces: those that are given, in the order
- * of the table. What equals its fallback was given if somebody set it: it is left out. */
+/* Writes the members of a struct, without the braces: those that are given, in the order of the
+ * table; but not numbers and flags that equal their fallback. */
 void rm_fields_encode(struct rm_json_writer *w, const struct rm_shape *shape, const void *record);
 
 /* One field as a JSON value on its own; "null" when absent. For `set` and tables. */
 void rm_field_encode(struct rm_json_writer *w, const struct rm_field *field, const void *record);
 
+/* Makes all fields of a struct absent. */
+void rm_fields_clear(void *record, const struct rm_shape *shape);
+
+/* What a field expects, in words for a message: "a date such as 2026-03-31". */
+void rm_field_expected(struct rm_buf *out, const struct rm_field *field);
+
+/* The field of that name, or NULL. */
 const struct rm_field *rm_field_find(const struct rm_shape *shape, const char *name);
+
+/* The index of a text among NULL-terminated words, or -1. */
+int rm_word_find(const char *const *words, const char *text);
+
+/* Whether a text can stand in a header as one address and reach a mailbox: stricter than RFC 5322,
+ * without comments, quotes or address literals. */
+int rm_email_valid(const char *text);
 
 /* Cadence on the wire and as a number: weeks between meetings, or one of these. */
 #define RM_CADENCE_NONE    INT64_C(0)
@@ -146,5 +161,11 @@ int rm_hours_add(struct rm_hours *hours, struct rm_arena *arena, int weekday, co
 
 /* Sorts and merges. Call after the last rm_hours_add. */
 void rm_hours_settle(struct rm_hours *hours);
+
+/* As a JSON object. */
+void rm_hours_write(struct rm_json_writer *w, const struct rm_hours *hours);
+
+/* Minutes since midnight (0 to 1440) as "HH:MM". */
+char *rm_clock_format(char out[6], int minute);
 
 #endif

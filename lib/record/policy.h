@@ -13,20 +13,20 @@
 #include "record/field.h"
 
 enum rm_criterion_kind {
-    RM_GAP,      /* mentee's grade minus mentor's, by `table`, required within min..max */
-    RM_SAME,     /* the field is equal on both sides */
+    RM_GAP,  /* mentee's grade minus mentor's, by `table`, required within min..max */
+    RM_SAME, /* the field is equal on both sides */
     RM_DIFFERENT,
-    RM_MEMBER,   /* the value of `field` on `side` is in the list `with` of the other */
-    RM_OVERLAP,  /* the lists share at least `min` values */
-    RM_TOPICS,   /* mentee's wants by mentor's offers: points for each importance times level */
-    RM_RETURNS,  /* mentor's wants by mentee's offers, likewise */
+    RM_MEMBER,       /* the value of `field` on `side` is in the list `with` of the other */
+    RM_OVERLAP,      /* the lists share at least `min` values */
+    RM_TOPICS,       /* mentee's wants by mentor's offers: points for each importance times level */
+    RM_RETURNS,      /* mentor's wants by mentee's offers, likewise */
     RM_SHARED_HOURS, /* "hours": shared minutes a week */
-    RM_REQUEST,  /* points by rank in `requests` */
-    RM_TENURE,   /* days since `joined` */
-    RM_WAITED,   /* in no pair of the cycle before */
-    RM_PERSPECTIVE, /* mentor's grade equals mentee's reports_grade, in another team */
-    RM_CHAIN,    /* neither is in the other's management chain */
-    RM_KEEP      /* already a pair */
+    RM_REQUEST,      /* points by rank in `requests` */
+    RM_TENURE,       /* days since `joined` */
+    RM_WAITED,       /* in no pair of the cycle before */
+    RM_PERSPECTIVE,  /* mentor's grade equals mentee's reports_grade, in another team */
+    RM_CHAIN,        /* neither is in the other's management chain */
+    RM_KEEP          /* already a pair */
 };
 
 enum rm_unknown { RM_UNKNOWN_FAIL, RM_UNKNOWN_PASS };
@@ -37,8 +37,8 @@ struct rm_criterion {
     const char *id; /* how reasons and explanations name it; the kind where absent */
     int kind;       /* enum rm_criterion_kind */
     const char *field;
-    const char *with; /* the other side's field; `field` when absent */
-    int64_t points;   /* 0 when absent */
+    const char *with;        /* the other side's field; `field` when absent */
+    int64_t points;          /* 0 when absent */
     struct rm_entries table; /* value (a difference, a rank, a word): points */
     int require;             /* 1: a rule */
     int unknown;             /* enum rm_unknown: what a rule makes of a missing value */
@@ -58,23 +58,23 @@ struct rm_meeting_policy {
     int64_t cadence;
     int64_t sessions;
     struct rm_ints durations;
-    struct rm_hours hours; /* of people who gave none */
-    int64_t notice_days;   /* nothing is placed sooner than this */
-    int64_t buffer_min;    /* between two meetings of one person */
-    int64_t daily_max;     /* meetings a day and person */
+    struct rm_hours hours;  /* of people who gave none */
+    int64_t notice_days;    /* nothing is placed sooner than this */
+    int64_t buffer_min;     /* between two meetings of one person */
+    int64_t daily_max;      /* meetings a day and person */
     int require_acceptance; /* 1: both trained and both having accepted the agreement, first */
 };
 
 /* {"type":"reminders",…}: when `due` speaks. Hours and days since what they are named for. */
 struct rm_reminder_policy {
     struct rm_where where;
-    int64_t meeting_notice_hours;  /* "meeting tomorrow" goes out this long before */
-    int64_t checkin_after_hours;   /* after a meeting's end */
-    int64_t overdue_first_hours;   /* an answer is overdue, first and second reminder */
+    int64_t meeting_notice_hours; /* "meeting tomorrow" goes out this long before */
+    int64_t checkin_after_hours;  /* after a meeting's end */
+    int64_t overdue_first_hours;  /* an answer is overdue, first and second reminder */
     int64_t overdue_second_hours;
     int64_t overdue_escalate_hours; /* then the administrator is told */
-    int64_t quiet_days;            /* no contact for so long: the pair is quiet */
-    int64_t streak;                /* meetings cancelled or missed in a row */
+    int64_t quiet_days;             /* no contact for so long: the pair is quiet */
+    int64_t streak;                 /* meetings cancelled or missed in a row */
 };
 
 /* {"type":"report",…} */
@@ -98,8 +98,8 @@ extern const struct rm_shape rm_criterion_shape, rm_grades_shape, rm_meeting_pol
 extern const char rm_policy_builtin[];
 
 /* The built-in policy, with a file's lines over it where `path` is not NULL. Errors go to diag. 0 or -1. */
-int rm_policy_read(struct rm_policy *policy, const char *path, struct rm_arena *arena,
-    struct rm_diag *diag);
+int rm_policy_read(
+    struct rm_policy *policy, const char *path, struct rm_arena *arena, struct rm_diag *diag);
 
 /* A grade as a level: its number, or its label's place in the order. 0, or -1 when it is
  * absent or the policy does not order the label. */

@@ -21,14 +21,15 @@ struct rm_set {
 struct rm_programme {
     struct rm_arena *arena;
     struct rm_diag *diag;
-    unsigned wanted;     /* RM_BIT of each type to decode; lines of others must only be sound JSON */
+    unsigned wanted; /* RM_BIT of each type to decode; lines of others must only be sound JSON */
     struct rm_buf *copy; /* gets the input byte for byte, each file ending in a newline; or NULL */
     unsigned n_files;
+    struct rm_map unknown; /* types that were met and are not ours */
     struct rm_set sets[RM_N_TYPES];
 };
 
-void rm_programme_init(struct rm_programme *p, struct rm_arena *arena, struct rm_diag *diag,
-    unsigned wanted);
+void rm_programme_init(
+    struct rm_programme *p, struct rm_arena *arena, struct rm_diag *diag, unsigned wanted);
 
 /* Reads one stream; all that is wrong with it goes to diag. */
 void rm_programme_read(struct rm_programme *p, int fd, const char *name);
@@ -42,25 +43,27 @@ void rm_programme_read_text(struct rm_programme *p, const char *text, size_t len
 /* Call once, after the last file. 0, or -1 when there are errors of any kind in diag. */
 int rm_programme_settle(struct rm_programme *p);
 
+/* Whether two records that were read say the same, whatever the order of their members. */
+int rm_record_same(const struct rm_record *a, const struct rm_record *b);
+
 /* Reports ids that name nobody, in the types of the set; `refers` of the field
  * tables. References to types that are not wanted are passed by. 0 or -1. */
 int rm_programme_check_references(struct rm_programme *p, unsigned types);
 
 /* rm_person_at(p, i), rm_person_find(p, id), rm_n_persons(p) … for each type. `find` gives NULL
  * for an id that is not there, and for NULL. */
-#define X(NAME, name)                                                                             \
-    static inline struct rm_##name *rm_##name##_at(const struct rm_programme *p, size_t i)        \
-    {                                                                                             \
-        return (struct rm_##name *)(void *)p->sets[RM_##NAME].v[i];                               \
-    }                                                                                             \
-    static inline struct rm_##name *rm_##name##_find(const struct rm_programme *p,                \
-        const char *id)                                                                           \
-    {                                                                                             \
-        return id ? rm_map_find(&p->sets[RM_##NAME].by_id, id) : NULL;                            \
-    }                                                                                             \
-    static inline size_t rm_n_##name##s(const struct rm_programme *p)                             \
-    {                                                                                             \
-        return p->sets[RM_##NAME].n;                                                              \
+#define X(NAME, name)                                                                              \
+    static inline struct rm_##name *rm_##name##_at(const struct rm_programme *p, size_t i)         \
+    {                                                                                              \
+        return (struct rm_##name *)(void *)p->sets[RM_##NAME].v[i];                                \
+    }                                                                                              \
+    static inline struct rm_##name *rm_##name##_find(const struct rm_programme *p, const char *id) \
+    {                                                                                              \
+        return id ? rm_map_find(&p->sets[RM_##NAME].by_id, id) : NULL;                             \
+    }                                                                                              \
+    static inline size_t rm_n_##name##s(const struct rm_programme *p)                              \
+    {                                                                                              \
+        return p->sets[RM_##NAME].n;                                                               \
     }
 RM_TYPES(X)
 #undef X

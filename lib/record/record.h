@@ -13,18 +13,18 @@
 #include "record/field.h"
 
 /* In the order in which streams are explained, which is also that of output. */
-#define RM_TYPES(X)                                                                               \
-    X(CYCLE, cycle)                                                                               \
-    X(PERSON, person)                                                                             \
-    X(PAIR, pair)                                                                                 \
-    X(MEETING, meeting)                                                                           \
-    X(CHECKIN, checkin)                                                                           \
-    X(ACTION, action)                                                                             \
-    X(RESOURCE, resource)                                                                         \
-    X(EXCLUSION, exclusion)                                                                       \
-    X(CONCERN, concern)                                                                           \
-    X(REMINDER, reminder)                                                                         \
-    X(DELIVERY, delivery)                                                                         \
+#define RM_TYPES(X)                                                                                \
+    X(CYCLE, cycle)                                                                                \
+    X(PERSON, person)                                                                              \
+    X(PAIR, pair)                                                                                  \
+    X(MEETING, meeting)                                                                            \
+    X(CHECKIN, checkin)                                                                            \
+    X(ACTION, action)                                                                              \
+    X(RESOURCE, resource)                                                                          \
+    X(EXCLUSION, exclusion)                                                                        \
+    X(CONCERN, concern)                                                                            \
+    X(REMINDER, reminder)                                                                          \
+    X(DELIVERY, delivery)                                                                          \
     X(CANDIDATE, candidate)
 
 enum rm_type {
@@ -35,8 +35,8 @@ enum rm_type {
 };
 
 /* Sets of types. */
-#define RM_BIT(type)  (1U << (type))
-#define RM_ALL_TYPES  (RM_BIT(RM_N_TYPES) - 1)
+#define RM_BIT(type) (1U << (type))
+#define RM_ALL_TYPES (RM_BIT(RM_N_TYPES) - 1)
 
 /* Who and when, of a change. */
 struct rm_change {
@@ -48,10 +48,10 @@ struct rm_change {
 struct rm_record {
     enum rm_type type;
     const char *id;
-    int64_t rev; /* 0 when absent; the highest counts */
+    int64_t rev;              /* 0 when absent; the highest counts */
     struct rm_change changed; /* who made this revision, and when */
     struct rm_where where;
-    const char *raw; /* the line as it was read, `raw_len` bytes; to be emitted again with rm_record_emit */
+    const char *raw; /* the line as it was read, `raw_len` bytes and a NUL; NULL for a new record */
     size_t raw_len;
     const struct rm_record *before; /* the next lower revision that was read, or NULL */
 };
@@ -59,13 +59,13 @@ struct rm_record {
 struct rm_cycle {
     struct rm_record rec;
     const char *name;
-    int64_t starts, ends;        /* dates */
-    const char *sender;          /* e-mail that messages come from */
-    const char *administrator;   /* e-mail that is told what people do not settle among themselves */
-    const char *safeguarding;    /* e-mail of the contact for concerns */
-    const char *survey_url;      /* where check-ins are answered */
-    struct rm_ints holidays;     /* dates */
-    int64_t retention_days;      /* after `ends` */
+    int64_t starts, ends;      /* dates */
+    const char *sender;        /* e-mail that messages come from */
+    const char *administrator; /* e-mail that is told what people do not settle among themselves */
+    const char *safeguarding;  /* e-mail of the contact for concerns */
+    const char *survey_url;    /* where check-ins are answered */
+    struct rm_ints holidays;   /* dates */
+    int64_t retention_days;    /* after `ends` */
 };
 
 enum rm_person_status { RM_PERSON_ACTIVE, RM_PERSON_PAUSED, RM_PERSON_RESERVE, RM_PERSON_LEFT };
@@ -103,7 +103,8 @@ struct rm_person {
     const char *name;
     const char *email;
     int status; /* enum rm_person_status */
-    int64_t mentor_capacity, mentee_capacity; /* mentees as mentor, mentors as mentee; 0: not in that role */
+    int64_t mentor_capacity,
+        mentee_capacity; /* mentees as mentor, mentors as mentee; 0: not in that role */
     int64_t mentor_minimum, mentee_minimum;
     struct rm_grade grade; /* higher is more senior */
     const char *department, *team, *organisation, *location;
@@ -165,9 +166,9 @@ struct rm_accepted {
 struct rm_agreement {
     int64_t revision; /* 1 when absent */
     RM_ITEMS(struct rm_goal) goals;
-    int64_t cadence;            /* see RM_CADENCE_* */
-    int64_t sessions;           /* how many meetings are planned */
-    struct rm_ints durations;   /* minutes; the last goes for all that follow */
+    int64_t cadence;          /* see RM_CADENCE_* */
+    int64_t sessions;         /* how many meetings are planned */
+    struct rm_ints durations; /* minutes; the last goes for all that follow */
     const char *medium;
     const char *ground_rules;
     struct rm_accepted accepted;
@@ -193,7 +194,12 @@ struct rm_pair {
     int64_t starts, ends, review_on, ended_on; /* dates */
 };
 
-enum rm_meeting_status { RM_MEETING_PLANNED, RM_MEETING_HELD, RM_MEETING_CANCELLED, RM_MEETING_MISSED };
+enum rm_meeting_status {
+    RM_MEETING_PLANNED,
+    RM_MEETING_HELD,
+    RM_MEETING_CANCELLED,
+    RM_MEETING_MISSED
+};
 
 struct rm_meeting {
     struct rm_record rec;
@@ -211,8 +217,8 @@ enum rm_share { RM_SHARE_NONE, RM_SHARE_ANONYMOUS, RM_SHARE_NAMED };
 
 /* 1 to 5 each. */
 struct rm_ratings {
-    int64_t direction;  /* the pair goes where it should */
-    int64_t heard;      /* I can speak freely and am listened to */
+    int64_t direction; /* the pair goes where it should */
+    int64_t heard;     /* I can speak freely and am listened to */
     int64_t useful;
     int64_t confidence; /* asked of the mentor alone */
 };
@@ -227,7 +233,7 @@ struct rm_checkin {
     int happened;   /* 1: they have met, or been in touch, since the last check-in */
     int64_t fit;    /* 1 to 5, after the first meeting */
     struct rm_ratings ratings;
-    int led;                /* enum rm_led */
+    int led;                 /* enum rm_led */
     struct rm_entries goals; /* goal id: -2 to 2 (Goal Attainment Scaling) */
     const char *insight;
     const char *example;
@@ -281,10 +287,10 @@ enum rm_delivery_state { RM_DELIVERY_INTENT, RM_DELIVERY_SENT, RM_DELIVERY_FAILE
 struct rm_delivery {
     struct rm_record rec; /* id: message_id and to joined */
     const char *message_id;
-    const char *to; /* the address that it goes to */
-    int64_t at;     /* time */
-    int state;      /* enum rm_delivery_state */
-    int64_t code;   /* exit status of the mail program */
+    const char *to;            /* the address that it goes to */
+    int64_t at;                /* time */
+    int state;                 /* enum rm_delivery_state */
+    int64_t code;              /* exit status of the mail program */
     struct rm_texts reminders; /* ids of what the message carries */
     const char *message;       /* the whole message while it is in doubt */
 };
@@ -299,12 +305,16 @@ struct rm_candidate {
 
 extern const struct rm_shape rm_shapes[RM_N_TYPES];
 
+/* Of struct rm_record: "id", "rev" and "changed", which all types have. */
+extern const struct rm_shape rm_common_shape;
+
 /* Words of the fields that programs speak of. */
 extern const char *const rm_person_status_words[];
 extern const char *const rm_pair_status_words[];
 extern const char *const rm_meeting_status_words[];
 extern const char *const rm_side_words[];
 extern const char *const rm_led_words[];
+extern const char *const rm_share_words[];
 extern const char *const rm_action_kind_words[];
 extern const char *const rm_action_status_words[];
 extern const char *const rm_delivery_state_words[];
@@ -334,7 +344,7 @@ void rm_record_write(struct rm_buf *out, const struct rm_record *record);
 /* Writes the next revision of a record that was read, with some of its fields changed: a copy of
  * its line in which "rev", "changed" and the fields named (NULL-terminated) are set from
  * `record`, and every other byte stays. */
-void rm_record_revise(struct rm_buf *out, const struct rm_record *record,
-    const char *const *fields);
+void rm_record_revise(
+    struct rm_buf *out, const struct rm_record *record, const char *const *fields);
 
 #endif

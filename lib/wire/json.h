@@ -63,6 +63,9 @@ void *rm_json_next(const struct rm_json *object, void *at);
 const char *rm_json_name(void *at);
 const struct rm_json *rm_json_value(void *at);
 
+/* Whether two values are the same, whatever the order of members. */
+int rm_json_equal(const struct rm_json *a, const struct rm_json *b);
+
 /* The compact text of a value, in the order it was read, appended to `out`. */
 void rm_json_dump(struct rm_buf *out, const struct rm_json *value);
 
@@ -83,8 +86,8 @@ void rm_json_put_raw(struct rm_json_writer *w, const char *json, size_t len);
 /* Sets one member of an object that is given as text, and appends the changed
  * text to `out`: the member's value is replaced where it stands, or the member is
  * added last, and all other bytes stay as they are. `value` NULL takes the
- * member out. `object` must be one valid JSON object. */
-void rm_json_set(struct rm_buf *out, const char *object, size_t len, const char *name,
-    const char *value);
+ * member out. `object` must be one valid JSON object, with a NUL behind it. */
+void rm_json_set(
+    struct rm_buf *out, const char *object, size_t len, const char *name, const char *value);
 
 #endif

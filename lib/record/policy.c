@@ -1,0 +1,293 @@
+#include "record/policy.h"
+
+#include "base/lines.h"
+#include "record/record.h"
+#include "record/table.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const kind_words[] = {[RM_GAP] = "gap",
+    [RM_SAME] = "same",
+    [RM_DIFFERENT] = "different",
+    [RM_MEMBER] = "member",
+    [RM_OVERLAP] = "overlap",
+    [RM_TOPICS] = "topics",
+    [RM_RETURNS] = "returns",
+    [RM_SHARED_HOURS] = "hours",
+    [RM_REQUEST] = "request",
+    [RM_TENURE] = "tenure",
+    [RM_WAITED] = "waited",
+    [RM_PERSPECTIVE] = "perspective",
+    [RM_CHAIN] = "chain",
+    [RM_KEEP] = "keep",
+    NULL};
+static const char *const unknown_words[] = {"fail", "pass", NULL};
+static const char *const criterion_side_words[] = {"both", "mentor", "mentee", NULL};
+
+static const struct rm_field criterion_fields[] = {
+    FIELD(rm_criterion, id, RM_ID, "id",
+        "how reasons and explanations name it; the kind when absent"),
+    FIELD(rm_criterion, kind, RM_WORD, "kind", "what it looks at", NEEDED, ONE_OF(kind_words)),
+    FIELD(rm_criterion, field, RM_ID, "field", "field of a person that it looks at"),
+    FIELD(rm_criterion, with, RM_ID, "with", "field of the other side; the same one when absent"),
+    FIELD(rm_criterion, points, RM_INT, "points",
+        "added where it holds, or for each unit that the kind counts",
+        RANGE(-RM_SCORE_MAX, RM_SCORE_MAX), ELSE(0)),
+    FIELD(rm_criterion, table, RM_SCORES, "table", "points by what was found, in place of points",
+        RANGE(-RM_SCORE_MAX, RM_SCORE_MAX)),
+    FIELD(
+        rm_criterion, require, RM_FLAG, "require", "a rule: without it there is no pair", ELSE(0)),
+    FIELD(rm_criterion, unknown, RM_WORD, "unknown", "what a rule makes of a missing value",
+        ONE_OF(unknown_words), ELSE(RM_UNKNOWN_FAIL)),
+    FIELD(rm_criterion, min, RM_INT, "min", "least of what the kind counts",
+        RANGE(-RM_SCORE_MAX, RM_SCORE_MAX)),
+    FIELD(rm_criterion, max, RM_INT, "max", "most of what the kind counts",
+        RANGE(-RM_SCORE_MAX, RM_SCORE_MAX)),
+    FIELD(rm_criterion, side, RM_WORD, "side",
+        "whose points they are, for the objective stable; of member, whose value it is",
+        ONE_OF(criterion_side_words), ELSE(RM_SIDE_BOTH)),
+};
+const struct rm_shape rm_criterion_shape = SHAPE(rm_criterion, "criterion", criterion_fields,
+    "One criterion of matching; as many lines as there are criteria.");
+
+static const struct rm_field grades_fields[] = {
+    FIELD(rm_grades, order, RM_IDS, "order", "labels of grades, the most junior first", NEEDED),
+};
+const struct rm_shape rm_grades_shape = SHAPE(rm_grades, "grades", grades_fields,
+    "The order of grades that are labels: the first is level 1.");
+
+static const struct rm_field meeting_policy_fields[] = {
+    FIELD(rm_meeting_policy, cadence, RM_CADENCE, "cadence", "how often"),
+    FIELD(rm_meeting_policy, sessions, RM_INT, "sessions", "meetings in all", RANGE(1, 1000),
+        ELSE(6)),
+    FIELD(rm_meeting_policy, durations, RM_INTS, "durations",
+        "minutes of the first meeting, the second …", RANGE(5, 480)),
+    FIELD(rm_meeting_policy, hours, RM_HOURS, "hours", "weekly hours of people who gave none"),
+    FIELD(rm_meeting_policy, notice_days, RM_INT, "notice_days",
+        "days of notice before a new meeting", RANGE(0, 365), ELSE(0)),
+    FIELD(rm_meeting_policy, buffer_min, RM_INT, "buffer_min",
+        "minutes between two meetings of one person", RANGE(0, 1440), ELSE(0)),
+    FIELD(rm_meeting_policy, daily_max, RM_INT, "daily_max", "meetings of one person a day",
+        RANGE(1, 100), ELSE(100)),
+    FIELD(rm_meeting_policy, require_acceptance, RM_FLAG, "require_acceptance",
+        "no meetings before both are trained and have accepted the agreement", ELSE(0)),
+};
+const struct rm_shape rm_meeting_policy_shape = SHAPE(rm_meeting_policy, "meetings",
+    meeting_policy_fields, "Meetings of pairs whose agreement does not say otherwise.");
+
+static const struct rm_field reminder_policy_fields[] = {
+    FIELD(rm_reminder_policy, meeting_notice_hours, RM_INT, "meeting_notice_hours",
+        "hours before a meeting at which it is announced", RANGE(0, 720), ELSE(24)),
+    FIELD(rm_reminder_policy, checkin_after_hours, RM_INT, "checkin_after_hours",
+        "hours after a meeting at which both are asked", RANGE(0, 720), ELSE(1)),
+    FIELD(rm_reminder_policy, overdue_first_hours, RM_INT, "overdue_first_hours",
+        "hours without an answer until the first reminder", RANGE(1, 8760), ELSE(48)),
+    FIELD(rm_reminder_policy, overdue_second_hours, RM_INT, "overdue_second_hours",
+        "hours without an answer until the second reminder", RANGE(1, 8760), ELSE(168)),
+    FIELD(rm_reminder_policy, overdue_escalate_hours, RM_INT, "overdue_escalate_hours",
+        "hours without an answer until the administrator hears of it", RANGE(1, 8760), ELSE(336)),
+    FIELD(rm_reminder_policy, quiet_days, RM_INT, "quiet_days",
+        "days without contact until a pair is quiet", RANGE(1, 3650), ELSE(42)),
+    FIELD(rm_reminder_policy, streak, RM_INT, "streak",
+        "meetings cancelled or missed in a row that count as a streak", RANGE(1, 100), ELSE(2)),
+};
+const struct rm_shape rm_reminder_policy_shape =
+    SHAPE(rm_reminder_policy, "reminders", reminder_policy_fields, "When people hear what.");
+
+static const struct rm_field report_policy_fields[] = {
+    FIELD(rm_report_policy, threshold, RM_INT, "threshold",
+        "counts of fewer people than this are hidden", RANGE(1, 1000), ELSE(5)),
+};
+const struct rm_shape rm_report_policy_shape =
+    SHAPE(rm_report_policy, "report", report_policy_fields, "What a report may show.");
+
+const char rm_policy_builtin[] =
+    "{\"type\":\"criterion\",\"id\":\"junior\",\"kind\":\"gap\",\"field\":\"grade\",\"require\":"
+    "true,\"min\":1}\n"
+    "{\"type\":\"criterion\",\"id\":\"chain\",\"kind\":\"chain\",\"require\":true,\"unknown\":"
+    "\"pass\"}\n"
+    "{\"type\":\"criterion\",\"id\":\"team\",\"kind\":\"different\",\"field\":\"team\",\"require\":"
+    "true,\"unknown\":\"pass\"}\n"
+    "{\"type\":\"criterion\",\"id\":\"language\",\"kind\":\"overlap\",\"field\":\"languages\","
+    "\"require\":true,\"unknown\":\"pass\"}\n"
+    "{\"type\":\"criterion\",\"id\":\"medium\",\"kind\":\"overlap\",\"field\":\"mediums\","
+    "\"require\":true,\"unknown\":\"pass\"}\n"
+    "{\"type\":\"criterion\",\"id\":\"topics\",\"kind\":\"topics\",\"require\":true,\"min\":1,"
+    "\"points\":4,\"side\":\"mentee\"}\n"
+    "{\"type\":\"criterion\",\"id\":\"returns\",\"kind\":\"returns\",\"points\":2,\"side\":"
+    "\"mentor\"}\n"
+    "{\"type\":\"criterion\",\"id\":\"request\",\"kind\":\"request\",\"table\":{\"1\":30,\"2\":20,"
+    "\"3\":10}}\n"
+    "{\"type\":\"criterion\",\"id\":\"department\",\"kind\":\"different\",\"field\":\"department\","
+    "\"points\":10}\n"
+    "{\"type\":\"criterion\",\"id\":\"waited\",\"kind\":\"waited\",\"points\":10}\n"
+    "{\"type\":\"meetings\",\"cadence\":\"monthly\",\"sessions\":6,\"durations\":[60,60,45],"
+    "\"hours\":{\"mon\":[\"09:00-17:00\"],\"tue\":[\"09:00-17:00\"],\"wed\":[\"09:00-17:00\"],"
+    "\"thu\":[\"09:00-17:00\"],\"fri\":[\"09:00-17:00\"]},"
+    "\"notice_days\":0,\"buffer_min\":0,\"daily_max\":3,\"require_acceptance\":false}\n"
+    "{\"type\":\"reminders\",\"meeting_notice_hours\":24,\"checkin_after_hours\":1,"
+    "\"overdue_first_hours\":48,\"overdue_second_hours\":168,\"overdue_escalate_hours\":336,"
+    "\"quiet_days\":42,\"streak\":2}\n"
+    "{\"type\":\"report\",\"threshold\":5}\n";
+
+/* One policy being read: which of its types the current text has already given. */
+struct reader {
+    struct rm_policy *policy;
+    struct rm_arena *arena;
+    struct rm_diag *diag;
+    struct rm_where grades, meetings, reminders,
+        report; /* where each was given, line 0 if not yet */
+    int criteria_given;
+};
+
+static void read_criterion(struct reader *r, const struct rm_json *value, struct rm_where where)
+{
+    struct rm_criterion criterion = {.where = where};
+    struct rm_policy *policy = r->policy;
+
+    if (rm_fields_decode(
+            &criterion, &rm_criterion_shape, value, r->arena, r->diag, where, "criterion"))
+        return;
+    if (!criterion.id)
+        criterion.id = kind_words[criterion.kind];
+    if (!criterion.with)
+        criterion.with = criterion.field;
+    if (!r->criteria_given)
+        policy->criteria.n = 0;
+    r->criteria_given = 1;
+    for (size_t i = 0; i < policy->criteria.n; i++)
+        if (strcmp(policy->criteria.v[i].id, criterion.id) == 0)
+            rm_error(r->diag, where,
+                "criterion \"%s\" stands in line %lu too; give each an \"id\" of its own",
+                criterion.id, policy->criteria.v[i].where.line);
+    if (policy->criteria.n == 0)
+        policy->criteria.v = NULL;
+    policy->criteria.v =
+        rm_arena_grow(r->arena, policy->criteria.v, policy->criteria.n, sizeof criterion);
+    policy->criteria.v[policy->criteria.n++] = criterion;
+}
+
+/* A type of which there is one line a file. */
+static void read_single(struct reader *r, void *target, struct rm_where *given,
+    const struct rm_shape *shape, const struct rm_json *value, struct rm_where where)
+{
+    if (given->line)
+        rm_error(r->diag, where, "\"%s\" stands in line %lu too; expected one such line",
+            shape->name, given->line);
+    *given = where;
+    rm_fields_decode(target, shape, value, r->arena, r->diag, where, shape->name);
+}
+
+static void read_value(struct reader *r, const struct rm_json *value, struct rm_where where)
+{
+    const struct rm_json *type_value = rm_json_member(value, "type");
+    const char *type = type_value ? rm_json_string(type_value, NULL) : NULL;
+
+    if (!type)
+        rm_error(r->diag, where,
+            "expected an object with \"type\": criterion, grades, meetings, reminders or report");
+    else if (strcmp(type, "criterion") == 0)
+        read_criterion(r, value, where);
+    else if (strcmp(type, "grades") == 0)
+        read_single(r, &r->policy->grades, &r->grades, &rm_grades_shape, value, where);
+    else if (strcmp(type, "meetings") == 0)
+        read_single(r, &r->policy->meetings, &r->meetings, &rm_meeting_policy_shape, value, where);
+    else if (strcmp(type, "reminders") == 0)
+        read_single(
+            r, &r->policy->reminders, &r->reminders, &rm_reminder_policy_shape, value, where);
+    else if (strcmp(type, "report") == 0)
+        read_single(r, &r->policy->report, &r->report, &rm_report_policy_shape, value, where);
+    else
+        rm_error(r->diag, where,
+            "type \"%s\" is not one of criterion, grades, meetings, reminders, report", type);
+}
+
+static void read_line(struct reader *r, const char *line, size_t len, struct rm_where where)
+{
+    char error[RM_JSON_ERROR_SIZE];
+    struct rm_json *value;
+
+    while (len && strchr(" \t\r", line[len - 1]))
+        len--;
+    if (!len)
+        return;
+    value = rm_json_parse(line, len, error);
+    if (!value) {
+        rm_error(r->diag, where, "%s", error);
+        return;
+    }
+    if (rm_json_kind(value) == RM_JSON_OBJECT)
+        read_value(r, value, where);
+    else
+        rm_error(r->diag, where, "this line is %s; expected an object",
+            rm_json_kind_name(rm_json_kind(value)));
+    rm_json_free(value);
+}
+
+static void read_text(struct reader *r, const char *text, size_t len, const char *name)
+{
+    struct rm_where where = {.file = rm_arena_dup(r->arena, name)};
+    const char *end = text + len;
+
+    while (text < end) {
+        const char *newline = memchr(text, '\n', (size_t)(end - text));
+        const char *stop = newline ? newline : end;
+
+        where.line++;
+        read_line(r, text, (size_t)(stop - text), where);
+        text = stop + 1;
+    }
+}
+
+static int read_file(struct rm_buf *text, const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC), rc, saved;
+
+    if (fd < 0)
+        return -1;
+    rc = rm_read_all(fd, text);
+    saved = errno;
+    close(fd);
+    errno = saved;
+    return rc;
+}
+
+int rm_policy_read(
+    struct rm_policy *policy, const char *path, struct rm_arena *arena, struct rm_diag *diag)
+{
+    struct reader r = {.policy = policy, .arena = arena, .diag = diag};
+    struct rm_buf text = {0};
+    size_t before = diag->n_errors;
+
+    memset(policy, 0, sizeof *policy);
+    read_text(&r, rm_policy_builtin, strlen(rm_policy_builtin), "built-in policy");
+    if (!path)
+        return diag->n_errors > before ? -1 : 0;
+    r = (struct reader){.policy = policy, .arena = arena, .diag = diag};
+    if (read_file(&text, path))
+        rm_error(diag, (struct rm_where){.file = rm_arena_dup(arena, path)}, "cannot be read: %s",
+            strerror(errno));
+    else
+        read_text(&r, rm_buf_text(&text), text.len, path);
+    rm_buf_free(&text);
+    return diag->n_errors > before ? -1 : 0;
+}
+
+int rm_grade_level(int64_t *level, const struct rm_policy *policy, const struct rm_grade *grade)
+{
+    if (!grade->given)
+        return -1;
+    if (!grade->label) {
+        *level = grade->level;
+        return 0;
+    }
+    for (size_t i = 0; i < policy->grades.order.n; i++)
+        if (strcmp(policy->grades.order.v[i], grade->label) == 0) {
+            *level = (int64_t)i + 1;
+            return 0;
+        }
+    return -1;
+}
