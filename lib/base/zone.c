@@ -193,6 +193,13 @@ int32_t rm_zone_offset(const struct rm_zone *zone, int64_t time)
     return zone->spans[find_span(zone, time)].offset;
 }
 
+int64_t rm_zone_change(const struct rm_zone *zone, int64_t time)
+{
+    size_t next = find_span(zone, time) + 1;
+
+    return next < zone->n ? zone->spans[next].from : INT64_MAX;
+}
+
 void rm_zone_wall(const struct rm_zone *zone, int64_t time, int64_t *date, int *minute)
 {
     int64_t wall = time + rm_zone_offset(zone, time);

@@ -42,6 +42,9 @@ const char *rm_zone_name(const struct rm_zone *zone);
  * before, and what holds at the beginning of 2100, to hold ever after. */
 int32_t rm_zone_offset(const struct rm_zone *zone, int64_t time);
 
+/* The first instant after `time` at which the offset changes; INT64_MAX where it does not again. */
+int64_t rm_zone_change(const struct rm_zone *zone, int64_t time);
+
 /* Wall time at an instant: the date, and the minutes since its midnight (0 to 1439). */
 void rm_zone_wall(const struct rm_zone *zone, int64_t time, int64_t *date, int *minute);
 

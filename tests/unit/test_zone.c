@@ -263,6 +263,23 @@ static void wall_times_agree_with_a_search(void **state)
     rm_arena_free(&arena);
 }
 
+static void changes_are_found_in_order(void **state)
+{
+    struct rm_arena arena = {0};
+    struct rm_zones zones;
+    const struct rm_zone *zone;
+
+    (void)state;
+    rm_zones_init(&zones, &arena);
+    zone = rm_zone_open(&zones, "America/New_York");
+    assert_int_equal(rm_zone_change(zone, at("2024-01-01")), at("2024-03-10T07:00:00Z"));
+    assert_int_equal(rm_zone_change(zone, at("2024-03-10T06:59:59Z")), at("2024-03-10T07:00:00Z"));
+    assert_int_equal(rm_zone_change(zone, at("2024-03-10T07:00:00Z")), at("2024-11-03T06:00:00Z"));
+    assert_int_equal(rm_zone_change(zone, at("2100-01-01")), INT64_MAX);
+    assert_int_equal(rm_zone_change(rm_zone_open(&zones, "UTC"), 0), INT64_MAX);
+    rm_arena_free(&arena);
+}
+
 static void wall_and_time_are_inverse(void **state)
 {
     struct rm_arena arena = {0};
@@ -291,6 +308,7 @@ int main(void)
         cmocka_unit_test(opening_leaves_the_zone_of_the_process),
         cmocka_unit_test(gaps_and_folds_are_resolved),
         cmocka_unit_test(wall_times_agree_with_a_search),
+        cmocka_unit_test(changes_are_found_in_order),
         cmocka_unit_test(wall_and_time_are_inverse),
     };
 
