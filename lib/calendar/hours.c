@@ -1,0 +1,107 @@
+#include "calendar/hours.h"
+
+#include "base/date.h"
+
+#include <stdlib.h>
+
+/* Adds the slots of one wall date that lie within `shown`, the wall time (as seconds since
+ * 1970, as if it were UTC) that clocks show while their offset is `offset`. */
+static void add_day(struct rm_intervals *out, struct rm_arena *arena, const struct rm_hours *hours,
+    int64_t date, struct rm_interval shown, int32_t offset)
+{
+    int64_t monday = (date - (int64_t)rm_date_weekday(date)) * RM_DAY;
+    int64_t from = date * RM_DAY > shown.start ? date * RM_DAY : shown.start;
+    int64_t to = (date + 1) * RM_DAY < shown.end ? (date + 1) * RM_DAY : shown.end;
+
+    for (size_t i = 0; i < hours->n; i++) {
+        int64_t start = monday + hours->v[i].start_min * RM_MINUTE;
+        int64_t end = monday + hours->v[i].end_min * RM_MINUTE;
+
+        rm_intervals_add(
+            out, arena, (start > from ? start : from) - offset, (end < to ? end : to) - offset);
+    }
+}
+
+static int is_holiday(const struct rm_ints *holidays, int64_t date)
+{
+    size_t low = 0, high = holidays->n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (holidays->v[middle] < date)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < holidays->n && holidays->v[low] == date;
+}
+
+struct rm_intervals rm_hours_expand(struct rm_arena *arena, const struct rm_hours *hours,
+    const struct rm_zone *zone, struct rm_interval window, const struct rm_ints *holidays)
+{
+    struct rm_intervals out = {0};
+
+    for (int64_t time = window.start; time < window.end;) {
+        int64_t change = rm_zone_change(zone, time);
+        int64_t end = change < window.end ? change : window.end;
+        int32_t offset = rm_zone_offset(zone, time);
+        struct rm_interval shown = {time + offset, end + offset};
+
+        for (int64_t date = rm_time_date(shown.start); date * RM_DAY < shown.end; date++)
+            if (!is_holiday(holidays, date))
+                add_day(&out, arena, hours, date, shown, offset);
+        time = end;
+    }
+    return out;
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const struct rm_slot *x = a, *y = b;
+
+    return (x->start_min > y->start_min) - (x->start_min < y->start_min);
+}
+
+static void add_slot(struct rm_hours *out, int start, int end)
+{
+    if (start < end)
+        out->v[out->n++] = (struct rm_slot){start, end};
+}
+
+struct rm_hours rm_hours_in_utc(
+    struct rm_arena *arena, const struct rm_hours *hours, const struct rm_zone *zone, int64_t time)
+{
+    struct rm_hours out = {RM_NEW_N(arena, hours->n * 2 + 1, struct rm_slot), 0};
+    int offset = (int)(rm_zone_offset(zone, time) / RM_MINUTE);
+
+    for (size_t i = 0; i < hours->n; i++) {
+        int start = (hours->v[i].start_min - offset + RM_WEEK_MIN) % RM_WEEK_MIN;
+        int end = start + hours->v[i].end_min - hours->v[i].start_min;
+
+        add_slot(&out, start, end < RM_WEEK_MIN ? end : RM_WEEK_MIN);
+        add_slot(&out, 0, end - RM_WEEK_MIN);
+    }
+    if (out.n > 1)
+        qsort(out.v, out.n, sizeof *out.v, by_start);
+    return out;
+}
+
+int64_t rm_hours_shared_min(const struct rm_hours *a, const struct rm_hours *b)
+{
+    int64_t shared = 0;
+
+    for (size_t i = 0, k = 0; i < a->n && k < b->n;) {
+        const struct rm_slot *x = &a->v[i], *y = &b->v[k];
+        int start = x->start_min > y->start_min ? x->start_min : y->start_min;
+        int end = x->end_min < y->end_min ? x->end_min : y->end_min;
+
+        if (start < end)
+            shared += end - start;
+        if (x->end_min < y->end_min)
+            i++;
+        else
+            k++;
+    }
+    return shared;
+}
