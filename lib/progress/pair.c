@@ -10,29 +10,13 @@ int64_t rm_mean_hundredths(struct rm_mean mean)
     return rm_ratio(mean.sum, mean.n, 100);
 }
 
-int rm_checkin_side(const struct rm_checkin *checkin, const struct rm_pair *pair)
-{
-    if (checkin->side >= 0)
-        return checkin->side;
-    if (checkin->by && !strcmp(checkin->by, pair->mentor))
-        return RM_MENTOR;
-    if (checkin->by && !strcmp(checkin->by, pair->mentee))
-        return RM_MENTEE;
-    return -1;
-}
-
-static int64_t end_of(const struct rm_meeting *meeting)
-{
-    return meeting->end != RM_NONE ? meeting->end : meeting->start;
-}
-
 /* A meeting that was set to held or missed before its planned end is over all the same. */
 static void begin_outcome(struct rm_meeting_progress *m, int64_t now)
 {
     int status = m->meeting->status;
     int told = status == RM_MEETING_HELD || status == RM_MEETING_MISSED;
 
-    m->over = end_of(m->meeting) <= now || (told && m->meeting->start <= now);
+    m->over = m->meeting->end <= now || (told && m->meeting->start <= now);
     if (status == RM_MEETING_CANCELLED)
         m->outcome = RM_OUTCOME_CANCELLED;
     else if (!m->over)
@@ -76,16 +60,16 @@ static struct rm_meeting_progress *latest_over(const struct rm_pair_progress *pa
     for (size_t i = first_after(pair, at, NULL); i > 0; i--) {
         struct rm_meeting_progress *m = &pair->meetings[i - 1];
 
-        if (end_of(m->meeting) <= at && m->outcome != RM_OUTCOME_CANCELLED)
+        if (m->meeting->end <= at && m->outcome != RM_OUTCOME_CANCELLED)
             return m;
     }
     return NULL;
 }
 
-static void take_answer(struct rm_meeting_progress *m, const struct rm_checkin *checkin, int side)
+static void take_answer(struct rm_meeting_progress *m, const struct rm_checkin *checkin)
 {
-    if (side >= 0 && !m->answer[side])
-        m->answer[side] = checkin;
+    if (!m->answer[checkin->side])
+        m->answer[checkin->side] = checkin;
 }
 
 /* What a check-in says of the meeting that it names, where the record leaves it open. */
@@ -109,7 +93,7 @@ static void settle_meetings(
 
         if (!m)
             continue;
-        take_answer(m, pair->checkins[i], rm_checkin_side(pair->checkins[i], pair->pair));
+        take_answer(m, pair->checkins[i]);
         hear(m, pair->checkins[i]);
     }
     /* Those that name a meeting come first: they leave no doubt. */
@@ -118,7 +102,7 @@ static void settle_meetings(
             pair->checkins[i]->meeting ? NULL : latest_over(pair, pair->checkins[i]->at);
 
         if (m)
-            take_answer(m, pair->checkins[i], rm_checkin_side(pair->checkins[i], pair->pair));
+            take_answer(m, pair->checkins[i]);
     }
 }
 
@@ -153,7 +137,7 @@ static void find_contact(
 
     for (size_t i = 0; i < pair->n_meetings; i++) {
         const struct rm_meeting_progress *m = &pair->meetings[i];
-        int64_t end = end_of(m->meeting) < now ? end_of(m->meeting) : now;
+        int64_t end = m->meeting->end < now ? m->meeting->end : now;
 
         if (m->outcome == RM_OUTCOME_HELD && end > last)
             last = end;
@@ -246,7 +230,7 @@ static int64_t latest_level(const struct rm_pair_progress *pair, const char *goa
     for (size_t i = pair->n_checkins; i > 0; i--) {
         const struct rm_checkin *c = pair->checkins[i - 1];
 
-        if (rm_checkin_side(c, pair->pair) != side)
+        if (c->side != side)
             continue;
         for (size_t j = 0; j < c->goals.n; j++)
             if (!strcmp(c->goals.v[j].name, goal))
@@ -294,19 +278,16 @@ static void measure_answers(struct rm_pair_progress *pair)
     pair->fit[RM_MENTOR] = pair->fit[RM_MENTEE] = RM_NONE;
     for (size_t i = 0; i < pair->n_checkins; i++) {
         const struct rm_checkin *c = pair->checkins[i];
-        int side = rm_checkin_side(c, pair->pair);
         struct rm_mean ratings = ratings_of(c);
 
         pair->led += c->led >= 0;
         pair->led_mentee += c->led == RM_LED_MENTEE;
-        if (side < 0)
-            continue;
-        pair->rating[side].sum += ratings.sum;
-        pair->rating[side].n += ratings.n;
+        pair->rating[c->side].sum += ratings.sum;
+        pair->rating[c->side].n += ratings.n;
         if (ratings.n)
-            pair->latest[side] = ratings;
+            pair->latest[c->side] = ratings;
         if (c->fit != RM_NONE)
-            pair->fit[side] = c->fit;
+            pair->fit[c->side] = c->fit;
     }
     mentor = rm_mean_hundredths(pair->rating[RM_MENTOR]);
     mentee = rm_mean_hundredths(pair->rating[RM_MENTEE]);

@@ -156,9 +156,6 @@ const struct rm_pair_progress *rm_progress_find(
 /* Whether a pair is agreed or active: it should be meeting. */
 int rm_pair_is_live(const struct rm_pair *pair);
 
-/* Which side answered: `side`, or whose id `by` is; -1 if neither tells. */
-int rm_checkin_side(const struct rm_checkin *checkin, const struct rm_pair *pair);
-
 /* Appends the signs in words with their figures, "; " between them: "no contact for 63 days; 2
  * meetings in a row cancelled or missed, 2 by the mentee". For the administrator alone: it says
  * what the sides answered. */
