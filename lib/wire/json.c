@@ -37,6 +37,16 @@ void rm_json_free(struct rm_json *value)
     json_decref(ours(value));
 }
 
+int rm_json_whole(const char *line, size_t len)
+{
+    char error[RM_JSON_ERROR_SIZE];
+    struct rm_json *value = rm_json_parse(line, len, error);
+    int whole = value && rm_json_kind(value) == RM_JSON_OBJECT;
+
+    rm_json_free(value);
+    return whole;
+}
+
 enum rm_json_kind rm_json_kind(const struct rm_json *value)
 {
     switch (json_typeof(ours(value))) {

@@ -125,6 +125,18 @@ static void equality_looks_through_order(void **state)
     rm_json_free(c);
 }
 
+static void a_whole_line_is_one_object(void **state)
+{
+    (void)state;
+    assert_true(rm_json_whole("{\"type\":\"person\"}", 17));
+    assert_true(rm_json_whole("{}", 2));
+    assert_false(rm_json_whole("{\"type\":\"person\"", 16));
+    assert_false(rm_json_whole("12", 2));
+    assert_false(rm_json_whole("", 0));
+    assert_false(rm_json_whole("{}{", 3));
+    assert_false(rm_json_whole("\0\0", 2));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +146,7 @@ int main(void)
         cmocka_unit_test(the_writer_sees_to_commas),
         cmocka_unit_test(setting_a_member_leaves_the_other_bytes),
         cmocka_unit_test(equality_looks_through_order),
+        cmocka_unit_test(a_whole_line_is_one_object),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
