@@ -36,7 +36,7 @@ DEB_DEPS = gcc make libc6-dev libjansson-dev libcsv-dev libical-dev libutf8proc-
 	mandoc tzdata
 LINT_DEPS = clang-format cppcheck git
 
-.PHONY: all deps deps-lint demo check check-unit check-cases check-examples lint check-san bench \
+.PHONY: all deps deps-lint man-tables demo check check-unit check-cases check-examples lint check-san bench \
 	install uninstall dist clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -101,6 +101,13 @@ check-examples: all $(TEST_TOOLS)
 
 lint: all $(TEST_TOOLS)
 	BUILD='$(BUILD)' CC='$(CC)' CFLAGS='$(STANDARD) $(WARNINGS) -Werror' sh tests/lint/run
+
+# The tables of the manual come from the tables of the code.
+man-tables: $(BUILD)/tests/grammar
+	for page in records policy; do \
+	  $(BUILD)/tests/grammar $$page >$(BUILD)/tables && \
+	  sh tests/lint/splice-tables man/rm-$$page.5 $(BUILD)/tables >$(BUILD)/page && \
+	  cp $(BUILD)/page man/rm-$$page.5 || exit 1; done
 
 # Each arena allocation is a malloc of its own here, so that an overrun is seen.
 check-san:

@@ -15,8 +15,7 @@ static struct rm_map_slot *probe(const struct rm_map *map, const char *key, uint
 {
     size_t i = (size_t)hash & (map->size - 1);
 
-    while (map->slots[i].key &&
-           (map->slots[i].hash != hash || strcmp(map->slots[i].key, key) != 0))
+    while (map->slots[i].key && (map->slots[i].hash != hash || strcmp(map->slots[i].key, key) != 0))
         i = (i + 1) & (map->size - 1);
     return &map->slots[i];
 }

@@ -1,0 +1,156 @@
+/*
+ * grammar: the tables of rm-records(5) and rm-policy(5), as mdoc, from the tables of the code.
+ *
+ *   grammar records | policy
+ *
+ * `make man-tables` puts them into the pages; `make lint` fails where they differ.
+ */
+#include "record/policy.h"
+#include "record/record.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* mdoc wants each sentence on a line of its own, and ASCII. */
+static void print_meaning(const char *text)
+{
+    for (; *text; text++)
+        if (strncmp(text, "…", 3) == 0) {
+            printf("\\[u2026]");
+            text += 2;
+        } else if (strncmp(text, ". ", 2) == 0) {
+            printf(".\n");
+            text++;
+        } else {
+            putchar(*text);
+        }
+}
+
+/* Shapes inside of others, in the order in which they are met. */
+static const struct rm_shape *inner[64];
+static size_t n_inner;
+
+static void remember(const struct rm_shape *shape)
+{
+    for (size_t i = 0; i < n_inner; i++)
+        if (inner[i] == shape)
+            return;
+    if (n_inner < sizeof inner / sizeof *inner)
+        inner[n_inner++] = shape;
+}
+
+static void print_words(const char *const *words)
+{
+    for (size_t i = 0; words[i]; i++)
+        printf("%s%s", i ? ", " : "", words[i]);
+}
+
+static void print_range(const struct rm_field *f)
+{
+    if (f->max < RM_SCORE_MAX)
+        printf(", %" PRId64 " to %" PRId64, f->min, f->max);
+}
+
+static void print_kind(const struct rm_field *f)
+{
+    static const char *const names[] = {[RM_TEXT] = "text",
+        [RM_ID] = "text on one line",
+        [RM_EMAIL] = "e-mail address",
+        [RM_ZONE] = "IANA time zone",
+        [RM_INT] = "whole number",
+        [RM_FLAG] = "true or false",
+        [RM_WORD] = "one of ",
+        [RM_DATE] = "date",
+        [RM_TIME] = "time",
+        [RM_GRADE] = "whole number or label",
+        [RM_CADENCE] = "weekly, fortnightly, every N weeks, monthly or none",
+        [RM_HOURS] = "weekly hours",
+        [RM_TEXTS] = "list of texts",
+        [RM_IDS] = "list of texts on one line",
+        [RM_INTS] = "list of whole numbers",
+        [RM_DATES] = "list of dates",
+        [RM_SCORES] = "object of whole numbers",
+        [RM_DAYS] = "object of dates",
+        [RM_OBJECT] = "object: ",
+        [RM_OBJECTS] = "list of objects: "};
+
+    printf("%s", names[f->kind]);
+    if (f->kind == RM_WORD)
+        print_words(f->words);
+    if (f->kind == RM_INT || f->kind == RM_INTS || f->kind == RM_SCORES)
+        print_range(f);
+    if (f->shape) {
+        printf("%s", f->shape->name);
+        remember(f->shape);
+    }
+}
+
+static void print_fallback(const struct rm_field *f)
+{
+    if (f->rules & RM_REQUIRED)
+        printf("; required");
+    else if (f->has_fallback && f->kind == RM_WORD)
+        printf("; when absent, %s", f->words[f->fallback]);
+    else if (f->has_fallback && f->kind == RM_FLAG)
+        printf("; when absent, %s", f->fallback ? "true" : "false");
+    else if (f->has_fallback)
+        printf("; when absent, %" PRId64, f->fallback);
+}
+
+static void print_shape(const struct rm_shape *shape, const char *heading)
+{
+    printf(".Ss %s\n", heading);
+    print_meaning(shape->meaning);
+    putchar('\n');
+    if (shape->key) {
+        printf("The id, where it is absent, is");
+        for (size_t i = 0; shape->key[i]; i++)
+            printf("%s\n.Va %s", i ? " and" : "", shape->key[i]);
+        printf("\njoined by colons.\n");
+    }
+    printf(".Bl -tag -width Ds\n");
+    for (size_t i = 0; i < shape->n_fields; i++) {
+        const struct rm_field *f = &shape->fields[i];
+
+        printf(".It Va %s\n", f->name);
+        print_kind(f);
+        print_fallback(f);
+        printf(".\n");
+        printf("%c",
+            f->meaning[0] >= 'a' && f->meaning[0] <= 'z' ? f->meaning[0] - 32 : f->meaning[0]);
+        print_meaning(f->meaning + 1);
+        printf(".\n");
+    }
+    printf(".El\n");
+}
+
+static void print_inner(void)
+{
+    for (size_t i = 0; i < n_inner; i++) {
+        char heading[100];
+
+        snprintf(heading, sizeof heading, "Object: %s", inner[i]->name);
+        print_shape(inner[i], heading);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    static const struct rm_shape *const policy[] = {&rm_criterion_shape, &rm_grades_shape,
+        &rm_meeting_policy_shape, &rm_reminder_policy_shape, &rm_report_policy_shape};
+
+    if (argc == 2 && strcmp(argv[1], "records") == 0) {
+        print_shape(&rm_common_shape, "Every record");
+        for (int type = 0; type < RM_N_TYPES; type++)
+            print_shape(&rm_shapes[type], rm_shapes[type].name);
+    } else if (argc == 2 && strcmp(argv[1], "policy") == 0) {
+        for (size_t i = 0; i < sizeof policy / sizeof *policy; i++)
+            print_shape(policy[i], policy[i]->name);
+    } else {
+        fprintf(stderr, "usage: grammar records | policy\n");
+        return 2;
+    }
+    print_inner();
+    return fflush(stdout) || ferror(stdout) ? 2 : 0;
+}
