@@ -37,6 +37,28 @@ char *rm_id_join(struct rm_arena *arena, const char *first, ...)
     return copy;
 }
 
+char *rm_id_part(struct rm_arena *arena, const char *id, size_t n)
+{
+    char *part, *to;
+
+    for (; n > 0; n--) {
+        id = strchr(id, ':');
+        if (!id)
+            return NULL;
+        id++;
+    }
+    part = to = rm_arena_copy(arena, id, strcspn(id, ":"));
+    for (const char *from = part; *from; from++)
+        if (strncmp(from, "%3A", 3) == 0 || strncmp(from, "%25", 3) == 0) {
+            *to++ = from[1] == '3' ? ':' : '%';
+            from += 2;
+        } else {
+            *to++ = *from;
+        }
+    *to = '\0';
+    return part;
+}
+
 /* The id that the key fields make up, or NULL where a type has no key or one is absent. */
 static char *derived_id(struct rm_arena *arena, const struct rm_record *record)
 {

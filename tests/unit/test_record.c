@@ -294,6 +294,21 @@ static void grades_go_by_their_order(void **state)
 }
 
 /* Every field of every type survives being written and read again. */
+static void joined_ids_come_apart_again(void **state)
+{
+    struct rm_arena arena = {0};
+    const char *id = rm_id_join(&arena, "a:b", "", "50%", "%3A", NULL);
+
+    (void)state;
+    assert_string_equal(id, "a%3Ab::50%25:%253A");
+    assert_string_equal(rm_id_part(&arena, id, 0), "a:b");
+    assert_string_equal(rm_id_part(&arena, id, 1), "");
+    assert_string_equal(rm_id_part(&arena, id, 2), "50%");
+    assert_string_equal(rm_id_part(&arena, id, 3), "%3A");
+    assert_null(rm_id_part(&arena, id, 4));
+    rm_arena_free(&arena);
+}
+
 static void tables_are_sound(void **state)
 {
     (void)state;
@@ -338,6 +353,7 @@ int main(void)
         TEST(hours_are_sorted_and_merged),
         TEST(the_builtin_policy_is_sound),
         TEST(grades_go_by_their_order),
+        TEST(joined_ids_come_apart_again),
         TEST(tables_are_sound),
     };
 
