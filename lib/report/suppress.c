@@ -1,0 +1,184 @@
+#include "report/suppress.h"
+
+#include <string.h>
+
+static int64_t size_of(const struct rm_counts *c, size_t i)
+{
+    return c->people && c->people[i] < c->counts[i] ? c->people[i] : c->counts[i];
+}
+
+static int has_small_part(const struct rm_counts *c, const struct rm_sum *sum)
+{
+    for (size_t i = 0; i < sum->n_parts; i++)
+        if (size_of(c, sum->parts[i]) > 0 && size_of(c, sum->parts[i]) < c->threshold)
+            return 1;
+    return 0;
+}
+
+/* Marks the zeros that may be shown. */
+static void open_zeros(unsigned char *open, const struct rm_counts *c)
+{
+    for (size_t s = 0; s < c->n_sums; s++) {
+        const struct rm_sum *sum = &c->sums[s];
+        int empty = c->counts[sum->total] == 0;
+
+        open[sum->total] |= (unsigned char)empty;
+        if (empty || (sum->open_zeros && !has_small_part(c, sum)))
+            for (size_t i = 0; i < sum->n_parts; i++)
+                open[sum->parts[i]] |= c->counts[sum->parts[i]] == 0;
+    }
+}
+
+static void hide_small(unsigned char *hidden, const struct rm_counts *c, struct rm_arena *arena)
+{
+    unsigned char *open = RM_NEW_N(arena, c->n, unsigned char);
+
+    open_zeros(open, c);
+    for (size_t i = 0; i < c->n; i++)
+        if (size_of(c, i) < c->threshold && !open[i])
+            hidden[i] = 1;
+}
+
+/* Of the parts of a sum: what is hidden, and the smallest shown that is not zero. */
+struct state {
+    size_t n_hidden;
+    int64_t hidden_sum;
+    int64_t hidden_min, hidden_max;
+    int64_t shown_min; /* INT64_MAX where no part is shown, 0 where only zeros are */
+};
+
+static struct state look(
+    const struct rm_counts *c, const unsigned char *hidden, const struct rm_sum *sum)
+{
+    struct state st = {.hidden_min = INT64_MAX, .shown_min = INT64_MAX};
+
+    for (size_t i = 0; i < sum->n_parts; i++) {
+        int64_t size = size_of(c, sum->parts[i]);
+
+        if (hidden[sum->parts[i]]) {
+            st.n_hidden++;
+            st.hidden_sum += size;
+            st.hidden_min = size < st.hidden_min ? size : st.hidden_min;
+            st.hidden_max = size > st.hidden_max ? size : st.hidden_max;
+        } else if (st.shown_min == INT64_MAX || st.shown_min == 0 ||
+                   (size > 0 && size < st.shown_min)) {
+            st.shown_min = size;
+        }
+    }
+    return st;
+}
+
+/* Whether the hidden parts protect one another although the total is shown. */
+static int is_covered(const struct state *st, int64_t threshold)
+{
+    int64_t most = st->shown_min - 1, low, high;
+
+    if (st->n_hidden < 2 || st->hidden_sum < threshold)
+        return 0;
+    if (st->hidden_min >= threshold || st->shown_min == INT64_MAX || st->hidden_max > most)
+        return 1;
+    high = most < st->hidden_sum ? most : st->hidden_sum;
+    low = st->hidden_sum - ((int64_t)st->n_hidden - 1) * most;
+    return 2 * (high - (low > 0 ? low : 0)) >= threshold;
+}
+
+static void hide_parts(
+    unsigned char *hidden, const struct rm_counts *c, const struct rm_sum *sum, int64_t size)
+{
+    for (size_t i = 0; i < sum->n_parts; i++)
+        if (size_of(c, sum->parts[i]) == size)
+            hidden[sum->parts[i]] = 1;
+}
+
+/* 1 if it hid anything. */
+static int cover(unsigned char *hidden, const struct rm_counts *c, const struct rm_sum *sum)
+{
+    struct state st = look(c, hidden, sum);
+    int changed = 0;
+
+    if (hidden[sum->total]) {
+        if (st.n_hidden || st.shown_min == INT64_MAX)
+            return 0;
+        hide_parts(hidden, c, sum, st.shown_min);
+        return 1;
+    }
+    while (st.n_hidden && !is_covered(&st, c->threshold)) {
+        if (st.shown_min == INT64_MAX) {
+            if (st.n_hidden >= 2 && st.hidden_sum >= c->threshold)
+                break;
+            hidden[sum->total] = 1;
+            return 1;
+        }
+        hide_parts(hidden, c, sum, st.shown_min);
+        changed = 1;
+        st = look(c, hidden, sum);
+    }
+    return changed;
+}
+
+static void cover_all(unsigned char *hidden, const struct rm_counts *c)
+{
+    int changed = 1;
+
+    while (changed) {
+        changed = 0;
+        for (size_t s = 0; s < c->n_sums; s++)
+            changed |= cover(hidden, c, &c->sums[s]);
+    }
+}
+
+static int is_in(const struct rm_sum *sum, size_t cell)
+{
+    for (size_t i = 0; i < sum->n_parts; i++)
+        if (sum->parts[i] == cell)
+            return 1;
+    return sum->total == cell;
+}
+
+static void prefer(size_t *best, const struct rm_counts *c, const unsigned char *hidden, size_t i)
+{
+    if (!hidden[i] && (*best == c->n || size_of(c, i) < size_of(c, *best) ||
+                          (size_of(c, i) == size_of(c, *best) && i < *best)))
+        *best = i;
+}
+
+/* Hides the smallest count that shares a sum with a weak one; where all those are hidden, the
+ * smallest of all. 0 if nothing is left to hide. */
+static int hide_neighbour(unsigned char *hidden, const struct rm_counts *c, size_t weak)
+{
+    size_t best = c->n;
+
+    for (size_t s = 0; s < c->n_sums; s++) {
+        if (!is_in(&c->sums[s], weak))
+            continue;
+        prefer(&best, c, hidden, c->sums[s].total);
+        for (size_t i = 0; i < c->sums[s].n_parts; i++)
+            prefer(&best, c, hidden, c->sums[s].parts[i]);
+    }
+    if (best == c->n)
+        for (size_t i = 0; i < c->n; i++)
+            prefer(&best, c, hidden, i);
+    if (best == c->n)
+        return 0;
+    hidden[best] = 1;
+    return 1;
+}
+
+void rm_suppress(unsigned char *hidden, const struct rm_counts *counts, struct rm_arena *arena)
+{
+    struct rm_bounds *bounds = RM_NEW_N(arena, counts->n, struct rm_bounds);
+    int changed = 1;
+
+    if (counts->threshold <= 1)
+        return;
+    hide_small(hidden, counts, arena);
+    while (changed) {
+        changed = 0;
+        cover_all(hidden, counts);
+        if (!rm_suppress_audit(bounds, hidden, counts, arena))
+            break;
+        for (size_t i = 0; i < counts->n && !changed; i++)
+            if (hidden[i] && rm_bounds_are_near(&bounds[i], counts->threshold))
+                changed = hide_neighbour(hidden, counts, i);
+    }
+}

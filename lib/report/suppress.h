@@ -1,0 +1,74 @@
+/*
+ * suppress: small counts hidden, so that nobody works out who said what.
+ * Floor: report. Plain arrays in, plain arrays out; knows nothing of programmes.
+ *
+ * Counts stand in sums: a total and its parts, such as the matched and the unmatched of a
+ * department. A two-way table is a sum for each row and each column, those of its totals included;
+ * a count may be in any number of sums. Hidden counts all look alike: why one is hidden is not
+ * told.
+ *
+ * 1. A count is small when it is of fewer people than the threshold. Small counts are hidden. Zero
+ * is a
+ *    count too: were zeros shown, five hidden counts with a sum of five would all be one. They are
+ * shown where they tell on nobody: a total of 0 and its parts; and in a sum with `open_zeros`, for
+ *    what everybody may know of the whole, as long as no other part of it is small.
+ * 2. In each sum with a total that is shown, the next smallest parts are hidden too (all of a size
+ * together, so that their order tells nothing), until there are two or more, they sum to at least
+ * the
+ *    threshold, and who knows this rule, and so that each is smaller than the smallest one shown,
+ *    is still left with more than half a threshold of values for each. Where that takes
+ * more than all parts, the total goes too. Where a total is hidden, so is one of its parts at
+ * least. 3. That is repeated until no sum asks for more. Then an audit bounds each hidden count
+ * from all that is shown. Where the bounds are nearer than the threshold, the smallest neighbour is
+ * hidden and all is repeated.
+ *
+ * Source: Willenborg and de Waal, "Elements of Statistical Disclosure Control" (2001), on primary
+ * and secondary suppression and the audit; Wong et al., "Minimality attack in privacy preserving
+ * data publishing" (VLDB 2007), on what the knowledge of the rule gives away.
+ */
+#ifndef RM_REPORT_SUPPRESS_H
+#define RM_REPORT_SUPPRESS_H
+
+#include "base/arena.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* counts[total] is the sum of counts[parts[0]] … counts[parts[n_parts - 1]]. */
+struct rm_sum {
+    size_t total;
+    const size_t *parts;
+    size_t n_parts;
+    int open_zeros;
+};
+
+struct rm_counts {
+    const int64_t *counts; /* n, none negative */
+    const int64_t *people; /* n: of how many people each is, if that may be fewer; or NULL */
+    size_t n;
+    const struct rm_sum *sums;
+    size_t n_sums;
+    int64_t threshold; /* 1 and under hides nothing */
+};
+
+/* Sets hidden[i] (n of them) to 1 where counts[i] must not be shown, and to 0 elsewhere. A count
+ * that is 1 already stays hidden: the same count in another table is hidden there too. */
+void rm_suppress(unsigned char *hidden, const struct rm_counts *counts, struct rm_arena *arena);
+
+struct rm_bounds {
+    int64_t low, high; /* inclusive */
+};
+#define RM_UNBOUNDED (INT64_MAX / 4)
+
+/* What can be worked out of each hidden count, from all that is shown, all sums, and that no count
+ * is negative: bounds[i] (n of them) are the least and the most that counts[i] can be; for what is
+ * shown both are the count. They are exact where the sums make up tables and hierarchies (see
+ * audit.c). Where numbers grow too large for that, every bound is the count itself, as if all had
+ * been worked out. Gives how many hidden counts have near bounds: 0 after rm_suppress. */
+size_t rm_suppress_audit(struct rm_bounds *bounds, const unsigned char *hidden,
+    const struct rm_counts *counts, struct rm_arena *arena);
+
+/* Whether bounds are nearer than the threshold: high - low < threshold. */
+int rm_bounds_are_near(const struct rm_bounds *bounds, int64_t threshold);
+
+#endif
