@@ -1,0 +1,68 @@
+/*
+ * ics: calendar files (iCalendar, RFC 5545), out and in.
+ * Floor: wire. The only place that includes libical: ics.c writes, ics_busy.c reads.
+ *
+ * Written are events in UTC, without VTIMEZONE, one calendar at a time. Read is when somebody is
+ * busy. What other programs wrote is taken with care: an unknown time zone is an error and not
+ * UTC, changed and cancelled occurrences of a series are seen, and no rule makes endless work.
+ */
+#ifndef RM_WIRE_ICS_H
+#define RM_WIRE_ICS_H
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/interval.h"
+#include "base/zone.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a calendar is for (RFC 5546): to be looked at, to invite, to call off. */
+enum rm_ics_method { RM_ICS_PUBLISH, RM_ICS_REQUEST, RM_ICS_CANCEL };
+
+struct rm_ics_party {
+    const char *email;
+    const char *name; /* or NULL */
+};
+
+struct rm_ics_event {
+    const char *uid;
+    int64_t sequence;
+    int64_t stamp; /* DTSTAMP: when this text of the event was made */
+    int64_t start, end;
+    const char *summary;
+    const char *description;              /* or NULL; may have lines */
+    const char *location;                 /* or NULL */
+    struct rm_ics_party organizer;        /* email NULL: none */
+    const struct rm_ics_party *attendees; /* each is asked to reply */
+    size_t n_attendees;
+    int cancelled;
+    int alarm_min; /* minutes before the start; 0: no alarm */
+};
+
+/* A calendar: begin, any number of events, end. `name` is what programs call it, or NULL. Texts
+ * must be UTF-8; a control character in a text of one line becomes a space. */
+void rm_ics_begin(struct rm_buf *out, enum rm_ics_method method, const char *name);
+void rm_ics_add(struct rm_buf *out, const struct rm_ics_event *event);
+void rm_ics_end(struct rm_buf *out);
+
+/* How a file is read. */
+struct rm_ics_reading {
+    struct rm_arena *arena;
+    struct rm_diag *diag;
+    struct rm_zones *zones;
+    const struct rm_zone *local; /* for all-day events and times without a zone */
+    struct rm_interval window;   /* nothing outside it is looked at */
+};
+
+/* Of the rules of one file, no more occurrences than this are looked at; no file is larger than
+ * this many bytes. */
+enum { RM_ICS_STEPS_MAX = 100000, RM_ICS_SIZE_MAX = 32 * 1024 * 1024 };
+
+/* The busy time in the text of a file: events that are neither cancelled nor transparent, with all
+ * their occurrences, and VFREEBUSY periods that are not free. A settled set within the window. What
+ * cannot be read goes to diag, at the line where its event begins (`where` gives the file). 0 or -1. */
+int rm_ics_read_busy(struct rm_intervals *busy, const struct rm_ics_reading *reading,
+    const char *text, size_t len, struct rm_where where);
+
+#endif

@@ -1,0 +1,635 @@
+#include "base/date.h"
+#include "base/map.h"
+#include "wire/ics.h"
+
+#include <libical/ical.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* Deeper than any calendar. */
+enum { DEPTH_MAX = 8 };
+
+/* An occurrence that has an event of its own. */
+struct override {
+    int64_t start; /* when the series would have had it */
+    struct override *next;
+};
+
+struct reader {
+    const struct rm_ics_reading *reading;
+    struct rm_where where; /* the event that is being read */
+    struct rm_intervals busy;
+    struct rm_buf text;   /* what libical is given */
+    unsigned long *lines; /* where each VEVENT and VFREEBUSY begins, in their order */
+    size_t n_lines;
+    size_t n_steps;          /* occurrences of rules that were looked at */
+    struct rm_map overrides; /* UID: struct override list */
+    struct rm_map unknown;   /* names of zones that were complained about */
+    icalcomponent *calendar; /* the one that is being read */
+};
+
+/* ---- The text, before libical sees it ---- */
+
+/* libical mends wrong nesting in silence, and is confused by components that it does not know. So
+ * the nesting is checked here, and what says nothing about busy time is left out. */
+
+static const char *const needed_components[] = {
+    "VCALENDAR", "VEVENT", "VFREEBUSY", "VTIMEZONE", "STANDARD", "DAYLIGHT", NULL};
+
+/* The components that are open. */
+struct nesting {
+    struct {
+        const char *name;
+        size_t len;
+        unsigned long line;
+    } open[DEPTH_MAX];
+    int depth;
+    int skipped; /* the depth of a component that is left out, or 0 */
+    int n_calendars;
+};
+
+static int is_name(const char *text, size_t len, const char *name)
+{
+    return strlen(name) == len && strncasecmp(text, name, len) == 0;
+}
+
+/* The value of a line that begins with `name` and a colon, or NULL. */
+static const char *value_of(const char *line, size_t *len, const char *name)
+{
+    size_t n = strlen(name);
+
+    while (*len && strchr("\r\n \t", line[*len - 1]))
+        --*len;
+    if (*len <= n || strncasecmp(line, name, n) != 0 || line[n] != ':')
+        return NULL;
+    *len -= n + 1;
+    return line + n + 1;
+}
+
+static const char *begin(struct reader *r, struct nesting *n, const char *name, size_t len)
+{
+    int needed = 0;
+
+    if (n->depth == DEPTH_MAX)
+        return "components are nested too deep";
+    if (n->depth == 0 && !is_name(name, len, "VCALENDAR"))
+        return "expected BEGIN:VCALENDAR";
+    n->n_calendars += n->depth == 0;
+    if (n->depth == 1 && (is_name(name, len, "VEVENT") || is_name(name, len, "VFREEBUSY"))) {
+        r->lines = rm_arena_grow(r->reading->arena, r->lines, r->n_lines, sizeof *r->lines);
+        r->lines[r->n_lines++] = r->where.line;
+    }
+    n->open[n->depth].name = name;
+    n->open[n->depth].len = len;
+    n->open[n->depth++].line = r->where.line;
+    for (size_t i = 0; needed_components[i]; i++)
+        needed |= is_name(name, len, needed_components[i]);
+    if (!needed && !n->skipped)
+        n->skipped = n->depth;
+    return NULL;
+}
+
+static const char *end(struct nesting *n, const char *name, size_t len)
+{
+    if (n->depth == 0)
+        return "END without a BEGIN";
+    n->depth--;
+    if (n->open[n->depth].len != len || strncasecmp(n->open[n->depth].name, name, len) != 0)
+        return "END of another component than the one that began last";
+    return NULL;
+}
+
+/* Takes one line, with its newline. What is wrong with it, or NULL. */
+static const char *take_line(struct reader *r, struct nesting *n, const char *line, size_t len)
+{
+    size_t begin_len = len, end_len = len;
+    const char *begins = value_of(line, &begin_len, "BEGIN");
+    const char *ends = value_of(line, &end_len, "END");
+    const char *wrong = begins ? begin(r, n, begins, begin_len)
+                        : ends ? end(n, ends, end_len)
+                               : NULL;
+
+    if (!n->skipped)
+        rm_buf_add(&r->text, line, len);
+    else if (ends && n->depth < n->skipped)
+        n->skipped = 0;
+    return wrong;
+}
+
+static const char *take_text(struct reader *r, const char *text, size_t len)
+{
+    struct nesting n = {0};
+    const char *wrong = NULL;
+
+    for (const char *line = text, *stop = text + len; line < stop && !wrong;) {
+        const char *newline = memchr(line, '\n', (size_t)(stop - line));
+        size_t line_len = newline ? (size_t)(newline - line) + 1 : (size_t)(stop - line);
+
+        r->where.line++;
+        wrong = take_line(r, &n, line, line_len);
+        line += line_len;
+    }
+    if (wrong)
+        return wrong;
+    r->where.line = n.depth ? n.open[n.depth - 1].line : 0;
+    if (n.depth)
+        return "what begins here never ends; was the file cut off?";
+    return n.n_calendars ? NULL : "is not a calendar: it has no BEGIN:VCALENDAR";
+}
+
+/* ---- Times ---- */
+
+/* A time as a file gives it: on the wall, and on whose. */
+struct moment {
+    icaltimetype wall;
+    const struct rm_zone *zone; /* NULL where utc or own is set */
+    icaltimezone *own;          /* a zone that the file defines */
+    int utc;
+};
+
+static int64_t wall_date(icaltimetype wall)
+{
+    return rm_date_of((struct rm_civil){wall.year, wall.month, wall.day});
+}
+
+static void set_wall_date(icaltimetype *wall, int64_t date)
+{
+    struct rm_civil civil = rm_date_civil(date);
+
+    wall->year = civil.year;
+    wall->month = civil.month;
+    wall->day = civil.day;
+}
+
+static int64_t instant(const struct moment *m)
+{
+    icaltimetype wall = m->wall;
+    int64_t date = wall_date(wall);
+    int of_day = wall.is_date ? 0 : wall.hour * 3600 + wall.minute * 60 + wall.second;
+    int is_daylight;
+
+    if (m->utc)
+        return date * RM_DAY + of_day;
+    if (m->zone)
+        return rm_zone_time(m->zone, date, of_day / 60) + of_day % 60;
+    wall.zone = NULL;
+    return date * RM_DAY + of_day - icaltimezone_get_utc_offset(m->own, &wall, &is_daylight);
+}
+
+static int is_plausible(icaltimetype wall)
+{
+    return !icaltime_is_null_time(wall) && wall.year >= 1 && wall.year <= 9999 && wall.month >= 1 &&
+           wall.month <= 12 && wall.day >= 1 && wall.day <= 31;
+}
+
+/* The zone of the system that a name means. Some programs write it behind a path of their own. */
+static const struct rm_zone *open_zone(struct rm_zones *zones, const char *name)
+{
+    const struct rm_zone *zone = rm_zone_open(zones, name);
+
+    if (*name != '/')
+        return zone;
+    for (const char *slash = name; slash && !zone; slash = strchr(slash + 1, '/'))
+        zone = rm_zone_open(zones, slash + 1);
+    return zone;
+}
+
+/* libical expands the changes of a file's zone; only yearly ones are sure to be few. */
+static int is_tame(icaltimezone *zone)
+{
+    icalcomponent *component = icaltimezone_get_component(zone);
+
+    for (icalcomponent *part = icalcomponent_get_first_component(component, ICAL_ANY_COMPONENT);
+         part; part = icalcomponent_get_next_component(component, ICAL_ANY_COMPONENT))
+        for (icalproperty *rule = icalcomponent_get_first_property(part, ICAL_RRULE_PROPERTY); rule;
+             rule = icalcomponent_get_next_property(part, ICAL_RRULE_PROPERTY))
+            if (icalproperty_get_rrule(rule).freq != ICAL_YEARLY_RECURRENCE)
+                return 0;
+    return 1;
+}
+
+static int complain_of_zone(struct reader *r, const char *name, const char *why)
+{
+    void **said = rm_map_add(&r->unknown, rm_arena_dup(r->reading->arena, name));
+
+    if (!*said)
+        rm_error(r->reading->diag, r->where,
+            "the event that begins here is in the time zone \"%s\", which %s", name, why);
+    *said = r;
+    return -1;
+}
+
+/* The moment that a property gives; -1, with an error, where it gives none. */
+static int read_moment(
+    struct reader *r, struct moment *moment, icalproperty *property, icaltimetype wall)
+{
+    icalparameter *tzid = icalproperty_get_first_parameter(property, ICAL_TZID_PARAMETER);
+    const char *name = tzid ? icalparameter_get_tzid(tzid) : NULL;
+
+    *moment = (struct moment){.wall = wall, .utc = icaltime_is_utc(wall)};
+    if (!is_plausible(wall)) {
+        rm_error(r->reading->diag, r->where,
+            "the event that begins here has a %s that is no time of the years 1 to 9999",
+            icalproperty_get_property_name(property));
+        return -1;
+    }
+    if (moment->utc)
+        return 0;
+    moment->zone = name ? open_zone(r->reading->zones, name) : r->reading->local;
+    if (moment->zone)
+        return 0;
+    moment->own = icalcomponent_get_timezone(r->calendar, name);
+    if (!moment->own)
+        return complain_of_zone(
+            r, name, "is none of the system's, and the file does not define it");
+    if (!is_tame(moment->own))
+        return complain_of_zone(r, name, "the file defines with changes that are not yearly");
+    return 0;
+}
+
+/* ---- Events ---- */
+
+/* How long an event lasts: whole days by the wall clock, and seconds. */
+struct extent {
+    int days;
+    int64_t seconds;
+};
+
+struct event {
+    icalcomponent *component;
+    struct moment start;
+    struct extent extent;
+    /* What the series leaves out, sorted: starts, and dates on which it leaves out all. */
+    int64_t *out_starts, *out_dates;
+    size_t n_out_starts, n_out_dates;
+};
+
+static void add_busy(struct reader *r, int64_t start, int64_t end)
+{
+    struct rm_interval window = r->reading->window;
+
+    if (start < window.start)
+        start = window.start;
+    if (end > window.end)
+        end = window.end;
+    rm_intervals_add(&r->busy, r->reading->arena, start, end);
+}
+
+static int64_t end_of(const struct event *event, const struct moment *start)
+{
+    struct moment end = *start;
+
+    set_wall_date(&end.wall, wall_date(start->wall) + event->extent.days);
+    return instant(&end) + event->extent.seconds;
+}
+
+static struct extent extent_of_duration(struct icaldurationtype d)
+{
+    if (d.is_neg)
+        return (struct extent){0, 0};
+    return (struct extent){(int)(d.days + d.weeks * 7),
+        (int64_t)d.hours * 3600 + (int64_t)d.minutes * 60 + (int64_t)d.seconds};
+}
+
+/* Reads start and extent. -1 where there is no start, or, with an error, where it cannot be read. */
+static int read_event(struct reader *r, struct event *event, icalcomponent *component)
+{
+    icalproperty *start = icalcomponent_get_first_property(component, ICAL_DTSTART_PROPERTY);
+    icalproperty *end = icalcomponent_get_first_property(component, ICAL_DTEND_PROPERTY);
+    icalproperty *duration = icalcomponent_get_first_property(component, ICAL_DURATION_PROPERTY);
+    struct moment until;
+
+    *event = (struct event){.component = component};
+    if (!start || read_moment(r, &event->start, start, icalproperty_get_dtstart(start)))
+        return -1;
+    if (end) {
+        if (read_moment(r, &until, end, icalproperty_get_dtend(end)))
+            return -1;
+        if (event->start.wall.is_date)
+            event->extent.days = (int)(wall_date(until.wall) - wall_date(event->start.wall));
+        else
+            event->extent.seconds = instant(&until) - instant(&event->start);
+    } else if (duration) {
+        event->extent = extent_of_duration(icalproperty_get_duration(duration));
+    }
+    /* Some programs give an all-day event its own day as its end. */
+    if (event->start.wall.is_date && event->extent.days < 1)
+        event->extent.days = 1;
+    return 0;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+static void keep(struct reader *r, int64_t **list, size_t *n, int64_t value)
+{
+    *list = rm_arena_grow(r->reading->arena, *list, *n, sizeof **list);
+    (*list)[(*n)++] = value;
+}
+
+static int has(const int64_t *sorted, size_t n, int64_t value)
+{
+    return n && bsearch(&value, sorted, n, sizeof value, by_value) != NULL;
+}
+
+/* Gathers what a series leaves out: by an EXDATE, or for an event of its own. */
+static void read_left_out(struct reader *r, struct event *event, const struct override *overrides)
+{
+    icalcomponent *component = event->component;
+
+    for (; overrides; overrides = overrides->next)
+        keep(r, &event->out_starts, &event->n_out_starts, overrides->start);
+    for (icalproperty *p = icalcomponent_get_first_property(component, ICAL_EXDATE_PROPERTY); p;
+         p = icalcomponent_get_next_property(component, ICAL_EXDATE_PROPERTY)) {
+        icaltimetype wall = icalproperty_get_exdate(p);
+        struct moment out;
+
+        if (wall.is_date && is_plausible(wall))
+            keep(r, &event->out_dates, &event->n_out_dates, wall_date(wall));
+        else if (read_moment(r, &out, p, wall) == 0)
+            keep(r, &event->out_starts, &event->n_out_starts, instant(&out));
+    }
+    if (event->n_out_starts)
+        qsort(event->out_starts, event->n_out_starts, sizeof(int64_t), by_value);
+    if (event->n_out_dates)
+        qsort(event->out_dates, event->n_out_dates, sizeof(int64_t), by_value);
+}
+
+static void add_occurrence(struct reader *r, const struct event *event, const struct moment *start)
+{
+    int64_t time = instant(start);
+
+    if (!has(event->out_starts, event->n_out_starts, time) &&
+        !has(event->out_dates, event->n_out_dates, wall_date(start->wall)))
+        add_busy(r, time, end_of(event, start));
+}
+
+/* Whether a rule's own UNTIL, where it has one, lies before an occurrence. */
+static int is_past(const struct event *event, icaltimetype until, const struct moment *start)
+{
+    struct moment last = event->start;
+
+    if (icaltime_is_null_time(until))
+        return 0;
+    if (until.is_date)
+        return wall_date(start->wall) > wall_date(until);
+    last.wall = until;
+    last.utc = event->start.utc || icaltime_is_utc(until);
+    return instant(start) > instant(&last);
+}
+
+/* An iterator that gives little more than the window asks for. libical compares an UNTIL with the
+ * wall clock, so is_past looks at the real one; the one that is set here only ends the work, of
+ * which a rule that never comes true makes much. */
+static icalrecur_iterator *start_rule(
+    struct reader *r, const struct event *event, struct icalrecurrencetype rule)
+{
+    const struct rm_interval window = r->reading->window;
+    icaltimetype first = event->start.wall;
+    int64_t from =
+        rm_time_date(window.start) - 2 - event->extent.days - event->extent.seconds / RM_DAY;
+    icalrecur_iterator *iterator;
+
+    first.zone = NULL;
+    rule.until = first;
+    set_wall_date(&rule.until, rm_time_date(window.end) + 2);
+    iterator = icalrecur_iterator_new(rule, first);
+    if (iterator && rule.count == 0 && from > wall_date(first)) {
+        set_wall_date(&first, from);
+        icalrecur_iterator_set_start(iterator, first);
+    }
+    return iterator;
+}
+
+static void add_rule(struct reader *r, const struct event *event, struct icalrecurrencetype rule)
+{
+    struct moment start = event->start;
+    icalrecur_iterator *iterator;
+
+    if (rule.freq < ICAL_DAILY_RECURRENCE || rule.freq > ICAL_YEARLY_RECURRENCE) {
+        rm_error(r->reading->diag, r->where,
+            "the event that begins here repeats within a day; expected days, weeks, months or "
+            "years");
+        return;
+    }
+    iterator = start_rule(r, event, rule);
+    while (iterator && r->n_steps <= RM_ICS_STEPS_MAX) {
+        start.wall = icalrecur_iterator_next(iterator);
+        start.wall.is_date = event->start.wall.is_date;
+        if (!is_plausible(start.wall) || instant(&start) >= r->reading->window.end ||
+            is_past(event, rule.until, &start))
+            break;
+        add_occurrence(r, event, &start);
+        if (++r->n_steps > RM_ICS_STEPS_MAX)
+            rm_error(r->reading->diag, r->where,
+                "with the event that begins here there are more than %d occurrences to look at",
+                RM_ICS_STEPS_MAX);
+    }
+    if (iterator)
+        icalrecur_iterator_free(iterator);
+}
+
+/* A start and how long, of a FREEBUSY or an RDATE. */
+static int read_period(
+    struct reader *r, struct event *event, icalproperty *property, struct icalperiodtype period)
+{
+    struct moment end;
+
+    if (read_moment(r, &event->start, property, period.start))
+        return -1;
+    event->extent = extent_of_duration(period.duration);
+    if (icaltime_is_null_time(period.end))
+        return 0;
+    if (read_moment(r, &end, property, period.end))
+        return -1;
+    event->extent = (struct extent){0, instant(&end) - instant(&event->start)};
+    return 0;
+}
+
+static void add_extra_date(struct reader *r, const struct event *event, icalproperty *property)
+{
+    struct icaldatetimeperiodtype extra = icalproperty_get_rdate(property);
+    struct event once = *event;
+    int rc = icaltime_is_null_time(extra.time) ? read_period(r, &once, property, extra.period)
+                                               : read_moment(r, &once.start, property, extra.time);
+
+    if (!rc)
+        add_occurrence(r, &once, &once.start);
+}
+
+static int is_free(icalcomponent *component)
+{
+    icalproperty *transp = icalcomponent_get_first_property(component, ICAL_TRANSP_PROPERTY);
+    icalproperty *status = icalcomponent_get_first_property(component, ICAL_STATUS_PROPERTY);
+
+    return (status && icalproperty_get_status(status) == ICAL_STATUS_CANCELLED) ||
+           (transp && (icalproperty_get_transp(transp) == ICAL_TRANSP_TRANSPARENT ||
+                          icalproperty_get_transp(transp) == ICAL_TRANSP_TRANSPARENTNOCONFLICT));
+}
+
+/* libical drops values that it cannot read, and leaves a note of each. */
+static int report_dropped(struct reader *r, icalcomponent *component)
+{
+    static const char *const needed[] = {
+        "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "FREEBUSY"};
+    char place[40];
+    int n = 0;
+
+    for (icalproperty *p = icalcomponent_get_first_property(component, ICAL_XLICERROR_PROPERTY); p;
+         p = icalcomponent_get_next_property(component, ICAL_XLICERROR_PROPERTY)) {
+        const char *note = icalproperty_get_xlicerror(p);
+        const char *value = note ? strstr(note, "property: ") : NULL;
+
+        for (size_t i = 0; value && i < sizeof needed / sizeof *needed; i++) {
+            snprintf(place, sizeof place, " in %s property", needed[i]);
+            if (!strstr(note, place))
+                continue;
+            rm_error(r->reading->diag, r->where,
+                "the event that begins here has a %s that cannot be read: \"%.200s\"", needed[i],
+                value + strlen("property: "));
+            n++;
+        }
+    }
+    return n ? -1 : 0;
+}
+
+static void read_vevent(struct reader *r, icalcomponent *component)
+{
+    icalproperty *of_series =
+        icalcomponent_get_first_property(component, ICAL_RECURRENCEID_PROPERTY);
+    const char *uid = icalcomponent_get_uid(component);
+    struct event event;
+
+    if (report_dropped(r, component) || is_free(component) || read_event(r, &event, component))
+        return;
+    read_left_out(r, &event, uid && !of_series ? rm_map_find(&r->overrides, uid) : NULL);
+    add_occurrence(r, &event, &event.start);
+    for (icalproperty *p = icalcomponent_get_first_property(component, ICAL_RRULE_PROPERTY); p;
+         p = icalcomponent_get_next_property(component, ICAL_RRULE_PROPERTY))
+        add_rule(r, &event, icalproperty_get_rrule(p));
+    for (icalproperty *p = icalcomponent_get_first_property(component, ICAL_RDATE_PROPERTY); p;
+         p = icalcomponent_get_next_property(component, ICAL_RDATE_PROPERTY))
+        add_extra_date(r, &event, p);
+}
+
+static void read_vfreebusy(struct reader *r, icalcomponent *component)
+{
+    if (report_dropped(r, component))
+        return;
+    for (icalproperty *p = icalcomponent_get_first_property(component, ICAL_FREEBUSY_PROPERTY); p;
+         p = icalcomponent_get_next_property(component, ICAL_FREEBUSY_PROPERTY)) {
+        icalparameter *type = icalproperty_get_first_parameter(p, ICAL_FBTYPE_PARAMETER);
+        struct event event = {.component = component};
+
+        if (type && icalparameter_get_fbtype(type) == ICAL_FBTYPE_FREE)
+            continue;
+        if (read_period(r, &event, p, icalproperty_get_freebusy(p)) == 0)
+            add_occurrence(r, &event, &event.start);
+    }
+}
+
+/* Occurrences that have an event of their own are kept by the UID of their series. */
+static void note_override(struct reader *r, icalcomponent *component)
+{
+    icalproperty *p = icalcomponent_get_first_property(component, ICAL_RECURRENCEID_PROPERTY);
+    const char *uid = icalcomponent_get_uid(component);
+    struct override *override;
+    struct moment moment;
+    void **list;
+
+    if (!p || !uid || read_moment(r, &moment, p, icalproperty_get_recurrenceid(p)))
+        return;
+    override = RM_NEW(r->reading->arena, struct override);
+    override->start = instant(&moment);
+    list = rm_map_add(&r->overrides, rm_arena_dup(r->reading->arena, uid));
+    override->next = *list;
+    *list = override;
+}
+
+/* ---- The file ---- */
+
+typedef void visit(struct reader *r, icalcomponent *component);
+
+static void visit_nothing(struct reader *r, icalcomponent *component)
+{
+    (void)r;
+    (void)component;
+}
+
+/* Shows the events and the free-busy components of one calendar, the first of which is number `i`
+ * in the file. Returns the number of the next. */
+static size_t walk_calendar(
+    struct reader *r, icalcomponent *calendar, size_t i, visit *visit_event, visit *visit_freebusy)
+{
+    r->calendar = calendar;
+    for (icalcomponent *c = icalcomponent_get_first_component(calendar, ICAL_ANY_COMPONENT); c;
+         c = icalcomponent_get_next_component(calendar, ICAL_ANY_COMPONENT)) {
+        icalcomponent_kind kind = icalcomponent_isa(c);
+
+        if (kind != ICAL_VEVENT_COMPONENT && kind != ICAL_VFREEBUSY_COMPONENT)
+            continue;
+        r->where.line = i < r->n_lines ? r->lines[i] : 0;
+        i++;
+        if (kind == ICAL_VEVENT_COMPONENT)
+            visit_event(r, c);
+        else
+            visit_freebusy(r, c);
+    }
+    return i;
+}
+
+/* A file of several calendars comes below a root that libical adds. */
+static void walk(struct reader *r, icalcomponent *root, visit *visit_event, visit *visit_freebusy)
+{
+    size_t i = 0;
+
+    if (icalcomponent_isa(root) == ICAL_VCALENDAR_COMPONENT) {
+        walk_calendar(r, root, 0, visit_event, visit_freebusy);
+        return;
+    }
+    for (icalcomponent *c = icalcomponent_get_first_component(root, ICAL_VCALENDAR_COMPONENT); c;
+         c = icalcomponent_get_next_component(root, ICAL_VCALENDAR_COMPONENT))
+        i = walk_calendar(r, c, i, visit_event, visit_freebusy);
+}
+
+int rm_ics_read_busy(struct rm_intervals *busy, const struct rm_ics_reading *reading,
+    const char *text, size_t len, struct rm_where where)
+{
+    struct reader r = {.reading = reading, .where = where};
+    size_t n_errors = reading->diag->n_errors;
+    const char *wrong;
+    icalcomponent *root;
+
+    *busy = (struct rm_intervals){0};
+    r.where.line = 0;
+    rm_map_init(&r.overrides, reading->arena);
+    rm_map_init(&r.unknown, reading->arena);
+    wrong = len > RM_ICS_SIZE_MAX            ? "is larger than 32 MiB"
+            : len && memchr(text, '\0', len) ? "is not a calendar: it has NUL bytes"
+                                             : take_text(&r, text, len);
+    if (wrong) {
+        rm_error(reading->diag, r.where, "%s", wrong);
+        rm_buf_free(&r.text);
+        return -1;
+    }
+    icalerror_set_errors_are_fatal(0);
+    root = icalparser_parse_string(rm_buf_text(&r.text));
+    if (root) {
+        walk(&r, root, note_override, visit_nothing);
+        walk(&r, root, read_vevent, read_vfreebusy);
+        icalcomponent_free(root);
+    } else {
+        rm_error(reading->diag, where, "is not a calendar");
+    }
+    icalmemory_free_ring();
+    rm_buf_free(&r.text);
+    rm_intervals_settle(&r.busy);
+    *busy = r.busy;
+    return reading->diag->n_errors == n_errors ? 0 : -1;
+}
