@@ -1,0 +1,160 @@
+#include "match/bonds.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct gathering {
+    struct rm_bonds *bonds;
+    struct rm_roster *roster;
+    struct rm_programme *programme;
+    const char *cycle;
+    int strangers;
+};
+
+static uint64_t key_of(uint32_t mentor, uint32_t mentee)
+{
+    return (uint64_t)mentor << 32 | mentee;
+}
+
+static void add(struct gathering *g, uint32_t mentor, uint32_t mentee, unsigned flags)
+{
+    struct rm_bonds *bonds = g->bonds;
+
+    bonds->v = rm_arena_grow(g->programme->arena, bonds->v, bonds->n, sizeof *bonds->v);
+    bonds->v[bonds->n++] = (struct rm_bond){key_of(mentor, mentee), flags};
+}
+
+/* A place on the roster; an error where somebody is missing who is needed. */
+static uint32_t find(const struct gathering *g, const struct rm_record *record, const char *field,
+    const char *id, int needed)
+{
+    uint32_t who = rm_roster_find(g->roster, id);
+
+    if (who == RM_NOBODY && needed && !g->strangers)
+        rm_error(g->programme->diag, record->where,
+            "%s \"%s\": %s: there is no person \"%s\" in the input", rm_shapes[record->type].name,
+            record->id, field, id);
+    return who;
+}
+
+static void add_exclusion(struct gathering *g, const struct rm_exclusion *exclusion)
+{
+    uint32_t a = find(g, &exclusion->rec, "a", exclusion->a, 1);
+    uint32_t b = find(g, &exclusion->rec, "b", exclusion->b, 1);
+
+    if (a == RM_NOBODY || b == RM_NOBODY)
+        return;
+    add(g, a, b, RM_BOND_APART);
+    add(g, b, a, RM_BOND_APART);
+}
+
+static int is_here(const struct rm_pair *pair, const char *cycle)
+{
+    return strcmp(pair->cycle, cycle) == 0;
+}
+
+static unsigned flags_of(const struct rm_pair *pair, const char *cycle)
+{
+    switch ((enum rm_pair_status)pair->status) {
+    case RM_PAIR_PROPOSED:
+        if (!is_here(pair, cycle))
+            return 0;
+        return pair->pinned ? RM_BOND_HELD : RM_BOND_LIVING;
+    case RM_PAIR_AGREED:
+    case RM_PAIR_ACTIVE:
+    case RM_PAIR_PAUSED:
+        return is_here(pair, cycle) ? RM_BOND_HELD : RM_BOND_LIVING;
+    case RM_PAIR_COMPLETED:
+    case RM_PAIR_ENDED:
+    case RM_PAIR_DECLINED:
+        return RM_BOND_PAST;
+    case RM_PAIR_WITHDRAWN:
+        break;
+    }
+    return 0;
+}
+
+int rm_pair_is_held(const struct rm_pair *pair, const char *cycle)
+{
+    return flags_of(pair, cycle) == RM_BOND_HELD;
+}
+
+static void add_pair(struct gathering *g, const struct rm_pair *pair)
+{
+    unsigned flags = flags_of(pair, g->cycle);
+    int here = is_here(pair, g->cycle);
+    uint32_t mentor = find(g, &pair->rec, "mentor", pair->mentor, here);
+    uint32_t mentee = find(g, &pair->rec, "mentee", pair->mentee, here);
+
+    if (flags == RM_BOND_HELD && mentor != RM_NOBODY)
+        g->roster->v[mentor].held[RM_MENTOR]++;
+    if (flags == RM_BOND_HELD && mentee != RM_NOBODY)
+        g->roster->v[mentee].held[RM_MENTEE]++;
+    if (flags && mentor != RM_NOBODY && mentee != RM_NOBODY)
+        add(g, mentor, mentee, flags);
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct rm_bond *x = a, *y = b;
+
+    return (x->key > y->key) - (x->key < y->key);
+}
+
+static void settle(struct rm_bonds *bonds)
+{
+    size_t kept = 0;
+
+    if (bonds->n)
+        qsort(bonds->v, bonds->n, sizeof *bonds->v, compare);
+    for (size_t i = 0; i < bonds->n; i++)
+        if (kept && bonds->v[kept - 1].key == bonds->v[i].key)
+            bonds->v[kept - 1].flags |= bonds->v[i].flags;
+        else
+            bonds->v[kept++] = bonds->v[i];
+    bonds->n = kept;
+}
+
+static int forbids(const struct rm_exclusion *exclusion, const struct rm_pair *pair)
+{
+    return (strcmp(exclusion->a, pair->mentor) == 0 && strcmp(exclusion->b, pair->mentee) == 0) ||
+           (strcmp(exclusion->b, pair->mentor) == 0 && strcmp(exclusion->a, pair->mentee) == 0);
+}
+
+static void check_pin(const struct gathering *g, const struct rm_pair *pair)
+{
+    if (pair->status != RM_PAIR_PROPOSED || !rm_pair_is_held(pair, g->cycle))
+        return;
+    for (size_t i = 0; i < rm_n_exclusions(g->programme); i++) {
+        const struct rm_exclusion *exclusion = rm_exclusion_at(g->programme, i);
+
+        if (forbids(exclusion, pair))
+            rm_error(g->programme->diag, pair->rec.where,
+                "pair \"%s\" is pinned, but the exclusion at %s:%lu forbids it", pair->rec.id,
+                exclusion->rec.where.file, exclusion->rec.where.line);
+    }
+}
+
+void rm_bonds_gather(struct rm_bonds *bonds, struct rm_roster *roster,
+    struct rm_programme *programme, const char *cycle, int strangers)
+{
+    struct gathering g = {bonds, roster, programme, cycle, strangers};
+
+    memset(bonds, 0, sizeof *bonds);
+    for (size_t i = 0; i < rm_n_exclusions(programme); i++)
+        add_exclusion(&g, rm_exclusion_at(programme, i));
+    for (size_t i = 0; i < rm_n_pairs(programme); i++) {
+        add_pair(&g, rm_pair_at(programme, i));
+        check_pin(&g, rm_pair_at(programme, i));
+    }
+    settle(bonds);
+}
+
+unsigned rm_bonds_between(const struct rm_bonds *bonds, uint32_t mentor, uint32_t mentee)
+{
+    struct rm_bond wanted = {key_of(mentor, mentee), 0};
+    const struct rm_bond *found =
+        bonds->n ? bsearch(&wanted, bonds->v, bonds->n, sizeof wanted, compare) : NULL;
+
+    return found ? found->flags : 0;
+}
