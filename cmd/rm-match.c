@@ -1,0 +1,192 @@
+#include "cli.h"
+
+#include "match/candidates.h"
+#include "match/explain.h"
+#include "match/match.h"
+#include "match/propose.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    POLICY = 256,
+    PRINT_POLICY,
+    OBJECTIVE,
+    CYCLE,
+    SCORES,
+    CANDIDATES,
+    EXPLAIN,
+    UNMATCHED,
+    STATS,
+};
+
+static const struct rm_cli_option options[] = {
+    {'a', "all", NULL, "pass the input through first"},
+    {CANDIDATES, "candidates", NULL, "print the pairs that may be, with their points"},
+    {CYCLE, "cycle", "ID", "the cycle to match for, where the input has several"},
+    {EXPLAIN, "explain", "ID", "say why a person or a pair is matched as it is"},
+    {OBJECTIVE, "objective", "NAME", "what is best: coverage (the default), pairs or score"},
+    {POLICY, "policy", "FILE", "criteria and points; see rm-policy(5)"},
+    {PRINT_POLICY, "print-policy", NULL, "print the built-in policy"},
+    {SCORES, "scores", NULL, "match the candidates of the input instead of working them out"},
+    {STATS, "stats", NULL, "print times and counts on standard error"},
+    {UNMATCHED, "unmatched", NULL, "say who is in no pair, and why"},
+    {0, NULL, NULL, NULL},
+};
+
+static const struct rm_cli_program program = {
+    .name = "rm-match",
+    .synopsis =
+        "rm-match [-a] [--policy FILE] [--objective NAME] [--cycle ID] [--scores] [--stats]\n"
+        "        [--candidates | --explain ID | --unmatched] [FILE ...]\n"
+        "rm-match --print-policy\n",
+    .purpose = "Proposes who mentors whom: the best choice there is, with its reasons.",
+    .options = options,
+};
+
+/* By enum rm_objective. */
+static const char *const objectives[] = {"coverage", "pairs", "score", NULL};
+
+struct run {
+    struct rm_cli cli;
+    int all, scores, stats, print_policy;
+    int view; /* CANDIDATES, EXPLAIN or UNMATCHED; 0: proposals */
+    int objective;
+    const char *policy, *cycle, *id;
+    double read_s, candidates_s, solve_s;
+};
+
+static void choose_view(struct run *run, int view)
+{
+    if (run->view && run->view != view)
+        rm_cli_misuse(&run->cli, "--candidates, --explain and --unmatched exclude each other");
+    run->view = view;
+}
+
+static void parse_options(struct run *run)
+{
+    struct rm_cli *cli = &run->cli;
+    int key;
+
+    while ((key = rm_cli_option(cli)))
+        switch (key) {
+        case 'a':
+            run->all = 1;
+            break;
+        case POLICY:
+            run->policy = cli->arg;
+            break;
+        case PRINT_POLICY:
+            run->print_policy = 1;
+            break;
+        case OBJECTIVE:
+            run->objective = rm_cli_word(cli, objectives);
+            break;
+        case CYCLE:
+            run->cycle = cli->arg;
+            break;
+        case SCORES:
+            run->scores = 1;
+            break;
+        case STATS:
+            run->stats = 1;
+            break;
+        case EXPLAIN:
+            run->id = cli->arg;
+            choose_view(run, key);
+            break;
+        default:
+            choose_view(run, key);
+        }
+    if (run->all && (run->view == EXPLAIN || run->view == UNMATCHED))
+        rm_cli_misuse(cli, "-a does not go with an explanation: it is text, not records");
+}
+
+/* Seconds since the last call. */
+static double lap(struct timespec *last)
+{
+    struct timespec now;
+    double s;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    s = (double)(now.tv_sec - last->tv_sec) + (double)(now.tv_nsec - last->tv_nsec) / 1e9;
+    *last = now;
+    return s;
+}
+
+static void print_stats(const struct run *run, const struct rm_match *match)
+{
+    struct rm_buf line = {0};
+
+    rm_buf_printf(&line,
+        "{\"read_s\":%.3f,\"candidates_s\":%.3f,\"solve_s\":%.3f,\"people\":%" PRIu32
+        ",\"candidates\":%zu,\"pairs\":%zu,\"total\":%" PRId64 "}\n",
+        run->read_s, run->candidates_s, run->solve_s, match->roster.n, match->n_edges,
+        match->answer.n_pairs, match->answer.worth.total);
+    (void)!rm_write_all(STDERR_FILENO, line.data, line.len);
+    rm_buf_free(&line);
+}
+
+static void write_results(struct run *run, const struct rm_match *match)
+{
+    struct rm_out *out = &run->cli.out;
+
+    switch (run->view) {
+    case CANDIDATES:
+        rm_candidates_write(out, match);
+        break;
+    case EXPLAIN:
+        rm_explain(out, match, run->id);
+        break;
+    case UNMATCHED:
+        rm_explain_unmatched(out, match);
+        break;
+    default:
+        rm_proposals_write(out, match, run->all);
+    }
+}
+
+static void match_and_write(struct run *run, struct rm_programme *programme, struct timespec *last,
+    const struct rm_policy *policy)
+{
+    const struct rm_cycle *cycle = rm_programme_cycle(programme, run->cycle);
+    struct rm_match match;
+
+    if (!cycle || rm_match_prepare(&match, programme, cycle, policy, run->scores))
+        return;
+    run->candidates_s = lap(last);
+    if (run->view != CANDIDATES)
+        rm_match_solve(&match, (enum rm_objective)run->objective);
+    run->solve_s = lap(last);
+    write_results(run, &match);
+    if (run->stats)
+        print_stats(run, &match);
+}
+
+int main(int argc, char **argv)
+{
+    struct run run = {.objective = RM_COVERAGE};
+    struct rm_programme programme;
+    struct rm_policy policy;
+    struct timespec last = {0, 0};
+
+    rm_cli_start(&run.cli, &program, argc, argv);
+    parse_options(&run);
+    if (run.print_policy) {
+        rm_buf_adds(&run.cli.out.buf, rm_policy_builtin);
+        return rm_cli_finish(&run.cli, RM_OK);
+    }
+    lap(&last);
+    rm_programme_init(&programme, &run.cli.arena, &run.cli.diag,
+        RM_BIT(RM_CYCLE) | RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR) | RM_BIT(RM_EXCLUSION) |
+            (run.scores ? RM_BIT(RM_CANDIDATE) : 0U));
+    if (run.all)
+        programme.copy = &run.cli.out.buf;
+    rm_policy_read(&policy, run.policy, &run.cli.arena, &run.cli.diag);
+    rm_cli_read(&run.cli, &programme);
+    run.read_s = lap(&last);
+    match_and_write(&run, &programme, &last, &policy);
+    return rm_cli_finish(&run.cli, RM_OK);
+}

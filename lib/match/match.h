@@ -1,0 +1,57 @@
+/*
+ * match: one run of the matching, from records to a choice of pairs.
+ * Floor: match.
+ *
+ *   rm_match_prepare    who takes part, what is settled between them, which pairs may be
+ *   rm_match_solve      the best choice among these
+ *
+ * and then what is made of it: proposals (propose.h), explanations (explain.h), candidates.
+ */
+#ifndef RM_MATCH_MATCH_H
+#define RM_MATCH_MATCH_H
+
+#include "match/assign.h"
+#include "match/bonds.h"
+#include "match/criteria.h"
+#include "match/roster.h"
+
+/* The people of one role, in the order of the roster. */
+struct rm_side_list {
+    uint32_t n;
+    uint32_t *member; /* n: place on the roster */
+    uint32_t *index;  /* by place on the roster: index in `member`, or RM_NOBODY */
+};
+
+struct rm_match {
+    struct rm_programme *programme;
+    const struct rm_cycle *cycle;
+    int from_scores; /* the candidates are those of the input; there are no criteria */
+    struct rm_roster roster;
+    struct rm_bonds bonds;
+    struct rm_criteria criteria;
+    struct rm_side_list sides[2]; /* by enum rm_side */
+
+    /* The pairs that may be, as in struct rm_assign_problem. */
+    size_t *start;
+    struct rm_edge *edges;
+    size_t n_edges;
+    const struct rm_candidate **candidates; /* by edge; NULL where they are not from the input */
+
+    enum rm_objective objective;
+    struct rm_assignment answer;
+    unsigned char *taken; /* by edge */
+    uint32_t *load[2];    /* by side and member: pairs that stay, and those that were chosen */
+};
+
+/* Everything up to the choice. Errors and warnings go to the programme's diag. 0 or -1. */
+int rm_match_prepare(struct rm_match *match, struct rm_programme *programme,
+    const struct rm_cycle *cycle, const struct rm_policy *policy, int from_scores);
+
+/* The best choice. */
+void rm_match_solve(struct rm_match *match, enum rm_objective objective);
+
+/* What the whole would lose, exactly, if an edge that was not taken had to be: the worth of the choice less
+ * that of the best choice with it. 0, or -1 where pairs that stay leave no place for it. */
+int rm_match_cost(struct rm_levels *cost, const struct rm_match *match, size_t edge);
+
+#endif
