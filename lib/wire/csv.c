@@ -22,6 +22,7 @@ struct rm_csv {
     size_t row;                   /* where the row begins in `in` */
     size_t at;                    /* where its next line begins */
     unsigned long row_line, line; /* the numbers of these two lines */
+    unsigned long number;         /* of the row */
     int has_nul;                  /* a line of this row had a NUL */
     size_t n_columns;             /* of the header; 0 before it */
 
@@ -246,6 +247,7 @@ static int read_row(struct rm_csv *csv)
         csv->has_nul = 0;
         csv->row_line = csv->line;
         rc = next_line(csv, &line, &len);
+        csv->number++;
     } while (rc > 0 && len == 0);
     if (rc <= 0)
         return rc;
@@ -403,6 +405,7 @@ int rm_csv_next(struct rm_csv *csv, struct rm_csv_row *row)
         csv->n_columns = csv->n;
     row->cells = csv->cells;
     row->n = csv->n;
+    row->number = csv->number;
     row->line = csv->row_line;
     row->last_line = csv->line - 1;
     row->wrong = csv->wrong.len ? csv->wrong.data : NULL;

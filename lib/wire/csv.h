@@ -29,6 +29,7 @@ struct rm_csv;
 struct rm_csv_row {
     const char *const *cells; /* `n` texts, valid until the next row is read */
     size_t n;
+    unsigned long number;    /* as a spreadsheet shows it: 1 for the header; blank lines count */
     unsigned long line;      /* of its first byte; 1 for the file's first line */
     unsigned long last_line; /* of its last byte; a quoted cell may hold newlines */
     /* What is wrong with the row, in words, or NULL: a quote out of place or left open, text that

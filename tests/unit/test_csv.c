@@ -34,6 +34,8 @@ static void read_bytes(struct rm_buf *out, const char *bytes, size_t len, char d
     rm_buf_clear(out);
     while ((rc = rm_csv_next(csv, &row)) > 0) {
         rm_buf_printf(out, "%lu", row.line);
+        if (row.number != row.line)
+            rm_buf_printf(out, "#%lu", row.number);
         if (row.last_line != row.line)
             rm_buf_printf(out, "-%lu", row.last_line);
         rm_buf_adds(out, ": ");
@@ -77,8 +79,8 @@ static void quoted_cells(void **state)
 {
     (void)state;
     check("a,b\n\"x,y\",\"say \"\"hi\"\"\"\n", "1: <a><b>\n2: <x,y><say \"hi\">\n");
-    check("a,b\r\n\"1\r\n2\",3\r\n4,5\r\n", "1: <a><b>\n2-3: <1\n2><3>\n4: <4><5>\n");
-    check("\"a\n?\",b\n1,\"2\n\n3\"", "1-2: <a\n?><b>\n3-5: <1><2\n\n3>\n");
+    check("a,b\r\n\"1\r\n2\",3\r\n4,5\r\n", "1: <a><b>\n2-3: <1\n2><3>\n4#3: <4><5>\n");
+    check("\"a\n?\",b\n1,\"2\n\n3\"", "1-2: <a\n?><b>\n3#2-5: <1><2\n\n3>\n");
     check("a\n\"\"\"\"\n", "1: <a>\n2: <\">\n");
 }
 
@@ -104,9 +106,9 @@ static void delimiters(void **state)
     check("a\tb\n1\t2,\"\n", "1: <a><b>\n2: <1><2,\"> ! in cell 2, there is a quote within text "
                              "that does not begin with one\n");
     check("\"a;b;c\",d\n1,2\n", "1: <a;b;c><d>\n2: <1><2>\n");
-    check("\"a\n;;\",d\n1,2\n", "1-2: <a\n;;><d>\n3: <1><2>\n");
-    check("sep=;\na,b,c;d\n1;2\n", "2: <a,b,c><d>\n3: <1><2>\n");
-    check("\xef\xbb\xbfsep=\t\r\na\tb\n", "2: <a><b>\n");
+    check("\"a\n;;\",d\n1,2\n", "1-2: <a\n;;><d>\n3#2: <1><2>\n");
+    check("sep=;\na,b,c;d\n1;2\n", "2#1: <a,b,c><d>\n3#2: <1><2>\n");
+    check("\xef\xbb\xbfsep=\t\r\na\tb\n", "2#1: <a><b>\n");
     check("only\nx;y\n", "1: <only>\n2: <x;y>\n");
     read_bytes(&out, "a,b;c\n1,2;3\n", 12, ';');
     assert_string_equal(rm_buf_text(&out), "1: <a,b><c>\n2: <1,2><3>\n");
