@@ -132,13 +132,39 @@ static int replace_beside(struct rm_buf *beside, const char *path, const void *b
     return rm_folder_sync(path);
 }
 
+/* A device or a pipe has no content to keep whole, and a name that must not be taken from it. */
+static int is_special(const char *path)
+{
+    struct stat old;
+
+    return stat(path, &old) == 0 && !S_ISREG(old.st_mode) && !S_ISDIR(old.st_mode);
+}
+
+static int write_special(const char *path, const void *bytes, size_t len)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC), rc, saved;
+
+    if (fd < 0)
+        return -1;
+    rc = rm_write_all(fd, bytes, len);
+    saved = errno;
+    if (close(fd) && !rc)
+        return -1;
+    errno = saved;
+    return rc;
+}
+
 int rm_file_replace(const char *path, const void *bytes, size_t len)
 {
     struct rm_buf beside = {0};
-    char *real = realpath(path, NULL); /* behind a symbolic link, the file itself is replaced */
-    int rc = replace_beside(&beside, real ? real : path, bytes, len);
-    int saved = errno;
+    char *real;
+    int rc, saved;
 
+    if (is_special(path))
+        return write_special(path, bytes, len);
+    real = realpath(path, NULL); /* behind a symbolic link, the file itself is replaced */
+    rc = replace_beside(&beside, real ? real : path, bytes, len);
+    saved = errno;
     free(real);
     rm_buf_free(&beside);
     errno = saved;

@@ -38,7 +38,8 @@ int rm_folder_sync(const char *path);
 
 /* Replaces the file at `path` with `len` bytes: written beside it with the old
  * file's mode (0666 less umask where there was none), synced, renamed over it,
- * and the folder synced. The old file stays whole until the rename. 0, or -1 with errno. */
+ * and the folder synced. The old file stays whole until the rename. A device or a pipe is
+ * written to as it is. 0, or -1 with errno. */
 int rm_file_replace(const char *path, const void *bytes, size_t len);
 
 /* As rm_file_replace, for a file that must not be there yet, made with `mode`. EEXIST if it is. */

@@ -209,6 +209,11 @@ static void replacing_keeps_mode_and_follows_links(void **state)
     assert_int_equal(errno, EEXIST);
     assert_int_equal(symlink("file", "link"), 0);
     assert_int_equal(rm_file_replace("link", "new text", 8), 0);
+    assert_int_equal(rm_file_replace("/dev/null", "text", 4), 0);
+    assert_int_equal(rm_file_replace("/dev/full", "text", 4), -1);
+    assert_int_equal(errno, ENOSPC);
+    assert_int_equal(stat("/dev/full", &st), 0);
+    assert_true(S_ISCHR(st.st_mode));
     assert_int_equal(lstat("link", &st), 0);
     assert_true(S_ISLNK(st.st_mode));
     assert_int_equal(stat("file", &st), 0);
