@@ -1,0 +1,159 @@
+/* rm-import: spreadsheets into records. */
+#include "cli.h"
+
+#include "import/import.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MAP = 256, KEEP_COLUMNS, REJECTS, ROLE, DATES, DELIMITER, TIMEZONE };
+
+static const struct rm_cli_option options[] = {
+    {MAP, "map", "FILE", "what the columns are, where their headers do not say it"},
+    {KEEP_COLUMNS, "keep-columns", NULL,
+        "people: keep columns that are not recognised as fields of one's own"},
+    {REJECTS, "rejects", "FILE", "put bad rows into this file and go on with the good ones"},
+    {ROLE, "role", "ROLE",
+        "people: all are mentor, mentee or both, unless their row says otherwise"},
+    {DATES, "dates", "ORDER", "order of dates such as 03/04/2026: dmy or mdy; iso refuses them"},
+    {DELIMITER, "delimiter", "SIGN", "comma, semicolon or tab, where the header misleads"},
+    {TIMEZONE, "timezone", "ZONE", "checkins: time zone of times that name none; UTC if not given"},
+    {'p', "programme", "FILE", "records of people and pairs that rows may name; may be repeated"},
+    {0, NULL, NULL, NULL},
+};
+
+static const struct rm_cli_program program = {
+    .name = "rm-import",
+    .synopsis = "rm-import people [--map FILE] [--keep-columns] [--rejects FILE] [--role ROLE] "
+                "[--dates ORDER] [--delimiter SIGN] [-p FILE] [CSV]\n"
+                "rm-import checkins -p FILE [--map FILE] [--rejects FILE] [--dates ORDER] "
+                "[--timezone ZONE] [--delimiter SIGN] [CSV]\n",
+    .purpose = "Turns spreadsheets, saved as CSV, into records.",
+    .options = options,
+};
+
+/* What was asked for, and with what. */
+struct request {
+    struct rm_cli cli;
+    struct rm_programme known; /* the files of -p */
+    struct rm_zones zones;
+    struct rm_import_options options;
+    const char *rejects;
+    unsigned given; /* options, a bit each, by their place in the table */
+};
+
+static void take_zone(struct request *r)
+{
+    r->options.zone = rm_zone_open(&r->zones, r->cli.arg);
+    if (!r->options.zone)
+        rm_cli_misuse(
+            &r->cli, "\"%s\" is not a time zone of the system such as Europe/London", r->cli.arg);
+}
+
+static void take_option(struct request *r, int key)
+{
+    static const char *const roles[] = {"mentor", "mentee", "both", NULL};
+    static const char *const orders[] = {"iso", "dmy", "mdy", NULL};
+    static const char *const signs[] = {"comma", "semicolon", "tab", NULL};
+
+    for (size_t i = 0; options[i].key; i++)
+        if (options[i].key == key)
+            r->given |= 1U << i;
+    if (key == MAP)
+        r->options.map = r->cli.arg;
+    else if (key == KEEP_COLUMNS)
+        r->options.keep_own = 1;
+    else if (key == REJECTS)
+        r->rejects = r->cli.arg;
+    else if (key == ROLE)
+        r->options.role = rm_cli_word(&r->cli, roles) + RM_ROLE_MENTOR;
+    else if (key == DATES)
+        r->options.dates = (enum rm_date_order)rm_cli_word(&r->cli, orders);
+    else if (key == DELIMITER)
+        r->options.delimiter = ",;\t"[rm_cli_word(&r->cli, signs)];
+    else if (key == TIMEZONE)
+        take_zone(r);
+    else
+        rm_programme_read_file(&r->known, r->cli.arg);
+}
+
+/* An option that the command does not take is a slip that must not pass in silence. */
+static void refuse_others(struct request *r, const char *command, int first, int second)
+{
+    for (size_t i = 0; options[i].key; i++)
+        if (r->given & 1U << i && (options[i].key == first || options[i].key == second))
+            rm_cli_misuse(&r->cli, "%s takes no --%s", command, options[i].name);
+}
+
+typedef int import(struct rm_imported *imported, int fd, struct rm_where where,
+    const struct rm_import_options *options, const struct rm_programme *programme,
+    struct rm_arena *arena, struct rm_diag *diag);
+
+/* Opens the sheet and has it imported. */
+static void read_sheet(struct request *r, import *import_sheet, struct rm_imported *imported)
+{
+    const char *path = r->cli.argc > 0 ? rm_cli_operand(&r->cli, "the sheet") : "-";
+    int is_stdin = strcmp(path, "-") == 0, fd = STDIN_FILENO;
+    struct rm_where where = {is_stdin ? "standard input" : path, r->known.n_files + 2, 0};
+
+    if (r->cli.argc > 0)
+        rm_cli_misuse(
+            &r->cli, "\"%s\" is one operand too many: one sheet at a time", r->cli.argv[0]);
+    rm_programme_settle(&r->known);
+    rm_cli_check(&r->cli);
+    if (!is_stdin)
+        fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        rm_error(&r->cli.diag, where, "cannot be opened: %s", strerror(errno));
+        return;
+    }
+    r->options.sets_aside = r->rejects != NULL;
+    import_sheet(imported, fd, where, &r->options, &r->known, &r->cli.arena, &r->cli.diag);
+    if (!is_stdin)
+        close(fd);
+}
+
+/* The rejects come first: records without them would lose rows. */
+static int write_rejects(struct request *r, const struct rm_imported *imported)
+{
+    struct rm_where where = {.file = r->rejects};
+
+    if (!r->rejects || r->cli.diag.n_errors)
+        return RM_OK;
+    if (rm_file_replace(r->rejects, rm_buf_text(imported->rejects), imported->rejects->len)) {
+        rm_error(&r->cli.diag, where, "cannot be written: %s", strerror(errno));
+        return RM_TROUBLE;
+    }
+    if (!imported->n_wrong)
+        return RM_OK;
+    rm_warn(&r->cli.diag, (struct rm_where){0}, "%zu of %zu rows set aside in %s, with the reasons",
+        imported->n_wrong, imported->n_rows, r->rejects);
+    return RM_FAILED_CHECK;
+}
+
+int main(int argc, char **argv)
+{
+    struct request r = {0};
+    struct rm_buf rejects = {0};
+    struct rm_imported imported = {.records = &r.cli.out.buf, .rejects = &rejects};
+    const char *command;
+    int key, status;
+
+    rm_cli_start(&r.cli, &program, argc, argv);
+    rm_zones_init(&r.zones, &r.cli.arena);
+    rm_programme_init(&r.known, &r.cli.arena, &r.cli.diag, RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR));
+    while ((key = rm_cli_option(&r.cli)))
+        take_option(&r, key);
+    command = rm_cli_operand(&r.cli, "what to import: people or checkins");
+    if (strcmp(command, "people") == 0) {
+        refuse_others(&r, command, TIMEZONE, TIMEZONE);
+        read_sheet(&r, rm_import_people, &imported);
+    } else {
+        rm_cli_misuse(&r.cli, "\"%s\" is not people or checkins", command);
+    }
+    status = write_rejects(&r, &imported);
+    rm_buf_free(&rejects);
+    return rm_cli_finish(&r.cli, status);
+}

@@ -1,0 +1,453 @@
+#include "import/cell.h"
+
+#include "base/date.h"
+#include "base/text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+void rm_cells_init(struct rm_cells *cells, struct rm_arena *arena, struct rm_arena *keep)
+{
+    memset(cells, 0, sizeof *cells);
+    cells->arena = arena;
+    rm_map_init(&cells->zones, keep);
+}
+
+void rm_cells_free(struct rm_cells *cells)
+{
+    rm_buf_free(&cells->expected);
+}
+
+static const char *copy_json(struct rm_cells *cells, struct rm_buf *json)
+{
+    const char *copy = rm_arena_copy(cells->arena, json->data, json->len);
+
+    rm_buf_free(json);
+    return copy;
+}
+
+static int put_text(struct rm_item *item, const char *text, struct rm_cells *cells)
+{
+    struct rm_buf json = {0};
+    struct rm_json_writer w = {.out = &json};
+
+    rm_json_put_text(&w, text);
+    item->text = text;
+    item->json = copy_json(cells, &json);
+    return 0;
+}
+
+static int put_int(struct rm_item *item, int64_t number, struct rm_cells *cells)
+{
+    item->json = rm_arena_printf(cells->arena, "%" PRId64, number);
+    item->number = number;
+    return 0;
+}
+
+static int is_among(const char *key, const char *const *words)
+{
+    for (; *words; words++)
+        if (strcmp(key, *words) == 0)
+            return 1;
+    return 0;
+}
+
+int rm_cell_flag(const char *text)
+{
+    static const char *const yes[] = {"yes", "y", "true", "1", "x", "on", "i agree", "agree",
+        "i consent", "yes please", "yes, please", "checked", "\xe2\x9c\x93", "\xe2\x9c\x94", NULL};
+    static const char *const no[] = {"no", "n", "false", "0", "off", "i do not agree", "none",
+        "no thanks", "no, thanks", "no thank you", "unchecked", "-", NULL};
+    struct rm_arena arena = {0};
+    const char *key = rm_text_key(&arena, text);
+    int flag = is_among(key, yes) ? 1 : is_among(key, no) ? 0 : -1;
+
+    rm_arena_free(&arena);
+    return flag;
+}
+
+/* "3", "3.0" (a spreadsheet's), "three", "none". */
+static int parse_number(
+    int64_t *number, const char *text, const struct rm_field *field, struct rm_cells *cells)
+{
+    static const char *const words[] = {"none", "one", "two", "three", "four", "five", "six",
+        "seven", "eight", "nine", "ten", NULL};
+    const char *key = rm_text_key(cells->arena, text);
+    char *point = strchr(key, '.');
+    int word = rm_word_find(words, key), flag;
+
+    if (point && point[1] && !point[1 + strspn(point + 1, "0")])
+        *point = '\0';
+    if (!rm_parse_int(number, key, field->min, field->max))
+        return 0;
+    flag = rm_cell_flag(text);
+    *number = word >= 0 ? word : flag;
+    return *number < field->min || *number > field->max || (word < 0 && flag < 0) ? -1 : 0;
+}
+
+static int read_int(
+    struct rm_item *item, const char *text, const struct rm_field *field, struct rm_cells *cells)
+{
+    int64_t number;
+
+    return parse_number(&number, text, field, cells) ? -1 : put_int(item, number, cells);
+}
+
+/* A label is kept as it is written: the policy orders it. */
+static int read_grade(
+    struct rm_item *item, const char *text, const struct rm_field *field, struct rm_cells *cells)
+{
+    int64_t level;
+    size_t len = strlen(text);
+
+    if (len > 2 && strcmp(text + len - 2, ".0") == 0)
+        text = rm_arena_copy(cells->arena, text, len - 2);
+    if (!rm_parse_int(&level, text, field->min, field->max))
+        return put_int(item, level, cells);
+    return rm_text_has_control(text) ? -1 : put_text(item, text, cells);
+}
+
+static int read_flag(struct rm_item *item, const char *text)
+{
+    int flag = rm_cell_flag(text);
+
+    item->json = flag ? "true" : "false";
+    item->number = flag;
+    return flag < 0 ? -1 : 0;
+}
+
+static int read_word(
+    struct rm_item *item, const char *text, const struct rm_field *field, struct rm_cells *cells)
+{
+    int word = rm_word_find(field->words, rm_text_key(cells->arena, text));
+
+    return word < 0 ? -1 : put_text(item, field->words[word], cells);
+}
+
+static int read_date(
+    struct rm_item *item, const char *text, enum rm_cell_form form, struct rm_cells *cells)
+{
+    char iso[RM_DATE_SIZE];
+    int64_t date;
+    int flag;
+
+    if (!rm_cell_date(&date, text, cells->dates, NULL))
+        return put_text(item, rm_arena_dup(cells->arena, rm_date_format(iso, date)), cells);
+    flag = form == RM_CELL_DATE_OF ? rm_cell_flag(text) : -1;
+    item->number = flag;
+    return flag < 0 ? -1 : 0;
+}
+
+static int read_time(struct rm_item *item, const char *text, struct rm_cells *cells)
+{
+    char iso[RM_TIME_SIZE];
+    int64_t time;
+
+    if (rm_cell_time(&time, text, cells->dates, cells->zone))
+        return -1;
+    return put_text(item, rm_arena_dup(cells->arena, rm_time_format(iso, time)), cells);
+}
+
+static int read_email(struct rm_item *item, const char *text, struct rm_cells *cells)
+{
+    if (strncmp(text, "mailto:", 7) == 0)
+        text += 7;
+    return rm_email_valid(text) ? put_text(item, text, cells) : -1;
+}
+
+/* "europe/london" and "America/New York" are taken for what they must mean. */
+static const char *find_zone(const char *text, struct rm_arena *arena)
+{
+    char *name = rm_arena_dup(arena, text);
+    int at_start = 1;
+
+    if (rm_zone_exists(text))
+        return text;
+    for (char *c = name; *c; c++) {
+        if (*c == ' ')
+            *c = '_';
+        if (at_start && *c >= 'a' && *c <= 'z')
+            *c = (char)(*c - 'a' + 'A');
+        at_start = *c == '/' || *c == '_' || *c == '-';
+    }
+    return rm_zone_exists(name) ? name : NULL;
+}
+
+static int read_zone(struct rm_item *item, const char *text, struct rm_cells *cells)
+{
+    static const char none[] = "";
+    const char *name = rm_map_find(&cells->zones, text);
+
+    if (!name) {
+        struct rm_arena *keep = cells->zones.arena;
+        void **slot = rm_map_add(&cells->zones, rm_arena_dup(keep, text));
+
+        name = find_zone(text, keep);
+        *slot = rm_arena_dup(keep, name ? name : none);
+        name = *slot;
+    }
+    return *name ? put_text(item, name, cells) : -1;
+}
+
+static int is_tag(const char *text)
+{
+    size_t len = 0, n = 0;
+
+    for (;; text++) {
+        if ((*text >= 'a' && *text <= 'z') || (n && *text >= '0' && *text <= '9')) {
+            len++;
+            continue;
+        }
+        if (len < (n ? 1 : 2) || len > (n ? 8 : 3))
+            return 0;
+        if (!*text)
+            return 1;
+        if (*text != '-')
+            return 0;
+        n++;
+        len = 0;
+    }
+}
+
+/* The case that RFC 5646, section 2.1.1, recommends: sr-Latn-RS. */
+static void recase_tag(char *tag)
+{
+    for (char *part = strchr(tag, '-'); part; part = strchr(part, '-')) {
+        size_t len = strcspn(++part, "-");
+
+        for (size_t i = 0; i < len && (len == 2 || (len == 4 && i == 0)); i++)
+            if (part[i] >= 'a' && part[i] <= 'z')
+                part[i] = (char)(part[i] - 'a' + 'A');
+    }
+}
+
+/* "Welsh (fluent)", "French - basic": the language, without what is said of it. */
+static int read_language(struct rm_item *item, const char *text, struct rm_cells *cells)
+{
+    char *key = rm_text_key(cells->arena, text);
+    const char *tag = rm_language_find(key);
+
+    if (!tag) {
+        char *plain = rm_arena_dup(cells->arena, key);
+        char *end = strpbrk(plain, "(:") ? strpbrk(plain, "(:") : strstr(plain, " -");
+
+        if (end) {
+            *end = '\0';
+            plain = rm_text_trim(cells->arena, plain);
+        }
+        tag = rm_language_find(plain);
+    }
+    if (!tag && is_tag(key)) {
+        recase_tag(key);
+        tag = key;
+    }
+    return tag ? put_text(item, tag, cells) : -1;
+}
+
+static int read_medium(struct rm_item *item, const char *text, struct rm_cells *cells)
+{
+    const char *name = rm_medium_find(rm_text_key(cells->arena, text));
+
+    return rm_text_has_control(text) ? -1 : put_text(item, name ? name : text, cells);
+}
+
+static int read_id(
+    struct rm_item *item, const char *text, enum rm_cell_form form, struct rm_cells *cells)
+{
+    if (rm_text_has_control(text))
+        return -1;
+    if (form == RM_CELL_PERSON && strchr(text, '@')) {
+        char *id = rm_arena_dup(cells->arena, text);
+
+        rm_ascii_lower(id);
+        text = id;
+    }
+    return put_text(item, text, cells);
+}
+
+static int read_text(struct rm_item *item, const char *text, struct rm_cells *cells)
+{
+    for (const char *c = text; *c; c++)
+        if (((unsigned char)*c < 0x20 && !strchr("\t\n\r", *c)) || *c == 0x7f)
+            return -1;
+    return put_text(item, text, cells);
+}
+
+/* A number behind a topic, or -1: "python (4)", "python: 4", "python = 4", "python - 4", "python 4".
+ * One digit that stands alone: "Web 3.0" and "Office 365" are names. `plain` says that there is
+ * but a space before it, as in "Windows 8". */
+static int find_level(const char *text, size_t *topic_len, int *plain)
+{
+    size_t len = strlen(text);
+    int bracket = len && (text[len - 1] == ')' || text[len - 1] == ']');
+    const char *digit = text + len - 1 - bracket;
+    char sign;
+
+    if (len < 3 || *digit < '0' || *digit > '9')
+        return -1;
+    len = (size_t)(digit - text);
+    if (!strchr(bracket ? " ([" : " :=", text[len - 1]))
+        return -1;
+    while (len && text[len - 1] == ' ')
+        len--;
+    sign = len ? text[len - 1] : '\0';
+    *plain = !sign || !strchr(bracket ? "([" : ":=-", sign);
+    if (bracket && *plain)
+        return -1;
+    len -= !*plain;
+    while (len && text[len - 1] == ' ')
+        len--;
+    *topic_len = len;
+    return len ? *digit - '0' : -1;
+}
+
+static const struct rm_field *number_field(const struct rm_shape *shape)
+{
+    for (size_t i = 0; i < shape->n_fields; i++)
+        if (shape->fields[i].kind == RM_INT)
+            return &shape->fields[i];
+    return NULL;
+}
+
+/* "python", "python 4", "python (4)", "python: 4". */
+static int read_topic(
+    struct rm_item *item, const char *text, const struct rm_field *field, struct rm_cells *cells)
+{
+    const struct rm_field *number = number_field(field->shape);
+    size_t len = 0;
+    int plain = 1, level = number ? find_level(text, &len, &plain) : -1;
+
+    item->text = text;
+    if (level >= 0 && level >= number->min && level <= number->max) {
+        item->number = level;
+        item->text = rm_arena_copy(cells->arena, text, len);
+    } else if (level >= 0 && !plain) {
+        rm_buf_printf(&cells->expected, "a topic with a %s from %" PRId64 " to %" PRId64,
+            number->name, number->min, number->max);
+        return -1;
+    }
+    item->key = rm_text_key(cells->arena, item->text);
+    return *item->key && !rm_text_has_control(item->text) ? 0 : -1;
+}
+
+static int read_value(struct rm_item *item, const struct rm_field *field, enum rm_cell_form form,
+    const char *text, struct rm_cells *cells)
+{
+    if (form == RM_CELL_LANGUAGE)
+        return read_language(item, text, cells);
+    if (form == RM_CELL_MEDIUM)
+        return read_medium(item, text, cells);
+    switch (field->kind) {
+    case RM_ID:
+    case RM_IDS:
+        return read_id(item, text, form, cells);
+    case RM_EMAIL:
+        return read_email(item, text, cells);
+    case RM_ZONE:
+        return read_zone(item, text, cells);
+    case RM_INT:
+    case RM_INTS:
+        return read_int(item, text, field, cells);
+    case RM_FLAG:
+        return read_flag(item, text);
+    case RM_WORD:
+        return read_word(item, text, field, cells);
+    case RM_DATE:
+    case RM_DATES:
+        return read_date(item, text, form, cells);
+    case RM_TIME:
+        return read_time(item, text, cells);
+    case RM_GRADE:
+        return read_grade(item, text, field, cells);
+    case RM_OBJECTS:
+        return read_topic(item, text, field, cells);
+    default:
+        return read_text(item, text, cells);
+    }
+}
+
+static void say_expected(
+    const struct rm_field *field, enum rm_cell_form form, struct rm_cells *cells)
+{
+    struct rm_buf *out = &cells->expected;
+
+    if (out->len)
+        return;
+    if (form == RM_CELL_LANGUAGE)
+        rm_buf_adds(out, "a language such as Welsh, or its BCP 47 tag such as cy");
+    else if (field->kind == RM_FLAG)
+        rm_buf_adds(out, "yes or no");
+    else if (field->kind == RM_HOURS)
+        rm_buf_adds(out, "hours such as mon 09:00-12:00; wed 14:00-16:30");
+    else if (field->kind == RM_OBJECTS || field->kind == RM_IDS)
+        rm_buf_adds(out, "text on one line");
+    else
+        rm_field_expected(out, field);
+    if (form == RM_CELL_DATE_OF)
+        rm_buf_adds(out, ", yes or no");
+    if ((field->kind == RM_DATE || field->kind == RM_TIME) && cells->dates == RM_DATES_ISO)
+        rm_buf_adds(out, "; say --dates dmy or --dates mdy where days or months come first");
+}
+
+int rm_cell_read(struct rm_item *item, const struct rm_field *field, enum rm_cell_form form,
+    const char *text, struct rm_cells *cells)
+{
+    *item = (struct rm_item){.text = text, .number = RM_NONE};
+    rm_buf_clear(&cells->expected);
+    if (read_value(item, field, form, text, cells)) {
+        say_expected(field, form, cells);
+        return -1;
+    }
+    if (!item->key)
+        item->key = item->json;
+    return 0;
+}
+
+static void add_part(struct rm_texts *parts, struct rm_arena *arena, const char *start, size_t len)
+{
+    const char *text = rm_text_trim(arena, rm_arena_copy(arena, start, len));
+
+    if (!*text)
+        return;
+    parts->v = rm_arena_grow(arena, parts->v, parts->n, sizeof *parts->v);
+    parts->v[parts->n++] = text;
+}
+
+static void split_by_text(
+    struct rm_texts *parts, struct rm_arena *arena, const char *text, const char *split)
+{
+    for (const char *stop; (stop = strstr(text, split)); text = stop + strlen(split))
+        add_part(parts, arena, text, (size_t)(stop - text));
+    add_part(parts, arena, text, strlen(text));
+}
+
+/* Any one of the letters parts, but none within parentheses where commas do: "coding (C, Go), art". */
+static void split_by_letters(
+    struct rm_texts *parts, struct rm_arena *arena, const char *text, const char *letters)
+{
+    int depth = 0, heed = *letters == ',';
+    const char *start = text;
+
+    for (; *text; text++) {
+        depth += *text == '(';
+        depth -= *text == ')' && depth > 0;
+        if (!strchr(letters, *text) || (heed && depth))
+            continue;
+        add_part(parts, arena, start, (size_t)(text - start));
+        start = text + 1;
+    }
+    add_part(parts, arena, start, (size_t)(text - start));
+}
+
+struct rm_texts rm_cell_split(struct rm_arena *arena, const char *text, const char *split)
+{
+    struct rm_texts parts = {0};
+
+    if (split)
+        split_by_text(&parts, arena, text, split);
+    else if (strstr(text, "|||"))
+        split_by_text(&parts, arena, text, "|||");
+    else
+        split_by_letters(&parts, arena, text, strpbrk(text, ";\n") ? ";\n\r" : ",");
+    return parts;
+}

@@ -1,0 +1,393 @@
+#include "import/column.h"
+
+#include "base/text.h"
+#include "import/mapfile.h"
+#include "record/table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Letters and digits; of other scripts too, but not the dashes and quotes of U+2000 to U+207F. */
+static int is_word_byte(const char *at)
+{
+    if (strncmp(at, "\xe2\x80", 2) == 0 || strncmp(at, "\xe2\x81", 2) == 0)
+        return 0;
+    return (*at >= 'a' && *at <= 'z') || (*at >= '0' && *at <= '9') || (unsigned char)*at >= 0x80;
+}
+
+/* Words that forms put around what they ask for. Sorted. */
+static const char *const filler[] = {"a", "able", "about", "all", "an", "and", "any", "apply",
+    "are", "as", "at", "be", "can", "choose", "could", "current", "currently", "did", "do", "does",
+    "e", "eg", "enter", "for", "from", "g", "give", "happy", "has", "have", "i", "if", "in", "is",
+    "it", "like", "list", "many", "me", "might", "most", "my", "of", "on", "or", "other", "others",
+    "our", "please", "possible", "prefer", "preferred", "select", "so", "some", "somebody",
+    "someone", "state", "take", "tell", "that", "the", "there", "this", "to", "up", "us", "want",
+    "we", "what", "which", "who", "will", "willing", "wish", "with", "work", "would", "you",
+    "your"};
+
+static int compare_word(const void *key, const void *word)
+{
+    return strcmp(key, *(const char *const *)word);
+}
+
+static int is_filler(const char *word)
+{
+    return bsearch(word, filler, COUNT(filler), sizeof *filler, compare_word) != NULL;
+}
+
+/* Where "'s" starts behind a word, with either apostrophe: its length, or 0. */
+static size_t possessive(const char *at)
+{
+    size_t len = *at == '\'' ? 1 : strncmp(at, "\xe2\x80\x99", 3) == 0 ? 3 : 0;
+
+    return len && at[len] == 's' && !is_word_byte(at + len + 1) ? len + 1 : len;
+}
+
+static int is_joined(const char *at)
+{
+    return *at == '-' || possessive(at);
+}
+
+char *rm_header_key(struct rm_arena *arena, const char *header)
+{
+    const char *at = rm_text_key(arena, header);
+    char *key, *word;
+    size_t n = 0, len, how = 0; /* how: what the key was before that word, plus one */
+
+    if (!at)
+        return rm_arena_dup(arena, "");
+    key = rm_arena_alloc(arena, strlen(at) + 1);
+    word = rm_arena_alloc(arena, strlen(at) + 1);
+    while (*at) {
+        for (len = 0; is_word_byte(at) || (len && is_joined(at));)
+            if (possessive(at))
+                at += possessive(at);
+            else if (*at == '-')
+                at++;
+            else
+                word[len++] = *at++;
+        word[len] = '\0';
+        if (!len)
+            at += *at == '\xe2' ? 3 : 1;
+        else if (strcmp(word, "many") == 0 && how)
+            key[n = how - 1] = '\0'; /* how many, but not: how would you like to meet */
+        else if (!is_filler(word)) {
+            how = strcmp(word, "how") == 0 ? n + 1 : 0;
+            memcpy(key + n, word, len + 1);
+            n += len;
+        }
+    }
+    return key;
+}
+
+/* Being found: what the sheet has, and what was made of it so far. */
+struct finder {
+    struct rm_columns *columns;
+    const struct rm_sheet *sheet;
+    struct rm_map synonyms;   /* rm_header_key: index of the slot, plus one */
+    struct rm_buf left_out;   /* headers that nobody knows, for one warning */
+    unsigned char *is_mapped; /* for each column of the sheet */
+};
+
+static struct rm_where header_where(const struct finder *f)
+{
+    struct rm_where where = f->sheet->where;
+
+    where.line = f->sheet->header_line;
+    return where;
+}
+
+/* The field of a record, by a name such as "grade" or "trained.mentor". */
+static const struct rm_field *record_field(enum rm_type type, const char *name)
+{
+    const struct rm_shape *shape = &rm_shapes[type];
+    const char *dot = strchr(name, '.');
+
+    if (strcmp(name, "id") == 0)
+        return rm_field_find(&rm_common_shape, name);
+    for (size_t i = 0; dot && i < shape->n_fields; i++)
+        if (shape->fields[i].kind == RM_OBJECT &&
+            strncmp(shape->fields[i].name, name, (size_t)(dot - name)) == 0 &&
+            strlen(shape->fields[i].name) == (size_t)(dot - name))
+            return rm_field_find(shape->fields[i].shape, dot + 1);
+    return rm_field_find(shape, name);
+}
+
+static const struct rm_field own_field = {.name = "own", .kind = RM_TEXTS};
+
+static void make_slots(struct finder *f, size_t n_mapped)
+{
+    const struct rm_import *import = f->columns->import;
+    struct rm_arena *arena = f->sheet->arena;
+    size_t most = import->n_targets + f->sheet->n_columns + n_mapped;
+
+    f->columns->slots = RM_NEW_N(arena, most, struct rm_import_slot);
+    for (size_t i = 0; i < import->n_targets; i++) {
+        const struct rm_target *target = &import->targets[i];
+        struct rm_import_slot *slot = &f->columns->slots[i];
+
+        slot->name = target->name;
+        slot->form = target->form;
+        slot->field = target->field ? target->field : record_field(import->type, target->name);
+        slot->in_record = !target->field;
+    }
+    f->columns->n_slots = import->n_targets;
+}
+
+size_t rm_import_slot_find(const struct rm_columns *columns, const char *name)
+{
+    size_t i = 0;
+
+    while (i < columns->n_slots && strcmp(columns->slots[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+static void make_synonyms(struct finder *f)
+{
+    const struct rm_import *import = f->columns->import;
+    struct rm_arena *arena = f->sheet->arena;
+
+    rm_map_init(&f->synonyms, arena);
+    for (size_t i = 0; i < import->n_synonyms; i++) {
+        const struct rm_synonym *synonym = &import->synonyms[i];
+        size_t slot = rm_import_slot_find(f->columns, synonym->target);
+
+        *rm_map_add(&f->synonyms, rm_header_key(arena, synonym->header)) = &f->columns->slots[slot];
+    }
+}
+
+static struct rm_import_slot *find_synonym(struct finder *f, const char *header)
+{
+    char *key = rm_header_key(f->sheet->arena, header);
+
+    return *key ? rm_map_find(&f->synonyms, key) : NULL;
+}
+
+/* Without what stands in brackets, or behind the question mark or in lines below. */
+static char *shorten(struct rm_arena *arena, const char *header, const char *stops)
+{
+    char *text = rm_arena_dup(arena, header), *to = text;
+    int depth = 0;
+
+    for (; *header && !strchr(stops, *header); header++) {
+        depth += *header == '(' || *header == '[';
+        if (!depth)
+            *to++ = *header;
+        depth -= (*header == ')' || *header == ']') && depth > 0;
+    }
+    *to = '\0';
+    return text;
+}
+
+static struct rm_import_slot *recognise(struct finder *f, const char *header)
+{
+    struct rm_arena *arena = f->sheet->arena;
+    struct rm_import_slot *slot = find_synonym(f, header);
+
+    if (!slot)
+        slot = find_synonym(f, shorten(arena, header, ""));
+    if (!slot)
+        slot = find_synonym(f, shorten(arena, header, "?\n"));
+    if (!slot)
+        slot = find_synonym(f, shorten(arena, header, "?\n:"));
+    return slot;
+}
+
+static int is_list(const struct rm_field *field)
+{
+    return field->kind == RM_IDS || field->kind == RM_TEXTS || field->kind == RM_OBJECTS ||
+           field->kind == RM_HOURS;
+}
+
+/* Of hours, the day that stands in brackets in the header, as form builders name the rows of a grid. */
+static const char *grid_day(struct rm_arena *arena, const char *header)
+{
+    const char *open = strrchr(header, '['), *close = open ? strchr(open, ']') : NULL;
+
+    return close ? rm_arena_copy(arena, open + 1, (size_t)(close - open) - 1) : NULL;
+}
+
+static struct rm_column *add_column(
+    struct finder *f, struct rm_import_slot *slot, const char *header)
+{
+    struct rm_columns *columns = f->columns;
+    struct rm_column *column = &columns->v[columns->n++];
+
+    column->header = header;
+    column->slot = (size_t)(slot - columns->slots);
+    if (slot->field->kind == RM_HOURS)
+        column->prefix = grid_day(f->sheet->arena, header);
+    rm_map_init(&column->values, f->sheet->arena);
+    if (!slot->column)
+        slot->column = column;
+    return column;
+}
+
+static struct rm_import_slot *add_own(struct finder *f, const char *name)
+{
+    struct rm_import_slot *slot = &f->columns->slots[f->columns->n_slots++];
+
+    slot->name = name;
+    slot->field = &own_field;
+    slot->is_own = 1;
+    return slot;
+}
+
+static int is_reserved(const struct rm_import *import, const char *name)
+{
+    return strcmp(name, "type") == 0 || rm_field_find(&rm_common_shape, name) ||
+           rm_field_find(&rm_shapes[import->type], name);
+}
+
+/* The slot that a line of the map names, made where it is a field of one's own. */
+static struct rm_import_slot *named_slot(struct finder *f, const struct rm_map_line *line)
+{
+    const struct rm_import *import = f->columns->import;
+    size_t found = rm_import_slot_find(f->columns, line->field);
+    struct rm_buf names = {0};
+
+    if (found < f->columns->n_slots)
+        return &f->columns->slots[found];
+    if (import->keeps_own && !is_reserved(import, line->field) && !strchr(line->field, '.'))
+        return add_own(f, line->field);
+    for (size_t i = 0; i < import->n_targets; i++)
+        rm_buf_printf(&names, "%s%s", i ? ", " : "", import->targets[i].name);
+    rm_error(f->sheet->diag, line->where,
+        "column: field: \"%s\" is not something that a column can fill; that is: %s", line->field,
+        names.data);
+    rm_buf_free(&names);
+    return NULL;
+}
+
+/* The column of the sheet with the header of a line of the map, or n_columns, reported. */
+static size_t mapped_cell(struct finder *f, const struct rm_map_line *line)
+{
+    struct rm_arena *arena = f->sheet->arena;
+    const char *key = rm_text_key(arena, line->header);
+    size_t found = f->sheet->n_columns, n = 0;
+    struct rm_buf names = {0};
+
+    for (size_t i = 0; i < f->sheet->n_columns; i++) {
+        rm_buf_printf(&names, "%s\"%s\"", i ? ", " : "", f->sheet->header[i]);
+        if (strcmp(rm_text_key(arena, f->sheet->header[i]), key) != 0)
+            continue;
+        found = i;
+        n++;
+    }
+    if (n == 0)
+        rm_error(f->sheet->diag, line->where, "there is no column \"%s\" in %s, which has: %s",
+            line->header, f->sheet->where.file, rm_buf_text(&names));
+    else if (n > 1)
+        rm_error(f->sheet->diag, line->where, "there are %zu columns \"%s\" in %s", n, line->header,
+            f->sheet->where.file);
+    rm_buf_free(&names);
+    return n == 1 ? found : f->sheet->n_columns;
+}
+
+static void add_mapped(struct finder *f, const struct rm_map_line *line)
+{
+    struct rm_import_slot *slot = named_slot(f, line);
+    struct rm_column *column;
+    size_t cell = 0;
+
+    if (line->header) {
+        cell = mapped_cell(f, line);
+        if (cell == f->sheet->n_columns)
+            return;
+        f->is_mapped[cell] = 1;
+    }
+    if (!slot)
+        return;
+    if (slot->column && !is_list(slot->field)) {
+        rm_error(f->sheet->diag, line->where, "\"%s\" is filled from \"%s\" already", line->field,
+            slot->column->header);
+        return;
+    }
+    column = add_column(f, slot, line->header ? f->sheet->header[cell] : line->field);
+    column->cell = cell;
+    column->split = line->split;
+    column->fallback = line->fallback;
+    column->constant = line->constant;
+    for (size_t i = 0; i < line->values.n; i += 2)
+        *rm_map_add(&column->values, line->values.v[i]) =
+            rm_arena_dup(f->sheet->arena, line->values.v[i + 1]);
+}
+
+/* A header as the name of a field: "Job title" is job_title. */
+static const char *own_name(struct rm_arena *arena, const char *header)
+{
+    char *name = rm_text_key(arena, header), *to = name;
+
+    for (const char *at = name; *at; at++)
+        if (is_word_byte(at))
+            *to++ = *at;
+        else if (to > name && to[-1] != '_')
+            *to++ = '_';
+    while (to > name && to[-1] == '_')
+        to--;
+    *to = '\0';
+    return name;
+}
+
+static void leave_out(struct finder *f, size_t cell)
+{
+    const char *comma = f->left_out.len ? ", " : "";
+
+    if (*f->sheet->header[cell])
+        rm_buf_printf(&f->left_out, "%s\"%s\"", comma, f->sheet->header[cell]);
+    else
+        rm_buf_printf(&f->left_out, "%snumber %zu, without a header", comma, cell + 1);
+}
+
+static void add_recognised(struct finder *f, size_t cell, int keep_own)
+{
+    const char *header = f->sheet->header[cell], *name;
+    struct rm_import_slot *slot = recognise(f, header);
+
+    if (slot && strcmp(slot->name, RM_TARGET_IGNORE) == 0)
+        return;
+    if (slot && slot->column && !is_list(slot->field)) {
+        rm_warn(f->sheet->diag, header_where(f),
+            "column \"%s\" is left out: %s is taken from \"%s\"; use --map to say otherwise",
+            header, slot->name, slot->column->header);
+        return;
+    }
+    if (!slot && keep_own) {
+        name = own_name(f->sheet->arena, header);
+        if (*name && !is_reserved(f->columns->import, name) &&
+            rm_import_slot_find(f->columns, name) == f->columns->n_slots)
+            slot = add_own(f, name);
+    }
+    if (slot)
+        add_column(f, slot, header)->cell = cell;
+    else
+        leave_out(f, cell);
+}
+
+int rm_columns_find(struct rm_columns *columns, const struct rm_import *import,
+    const struct rm_sheet *sheet, const char *map, int keep_own)
+{
+    struct finder f = {.columns = columns, .sheet = sheet};
+    struct rm_map_lines lines = {0};
+    size_t before = sheet->diag->n_errors;
+
+    *columns = (struct rm_columns){.import = import};
+    if (map && rm_map_lines_read(&lines, map, sheet->where.file_no - 1, sheet->arena, sheet->diag))
+        return -1;
+    columns->v = RM_NEW_N(sheet->arena, sheet->n_columns + lines.n, struct rm_column);
+    f.is_mapped = RM_NEW_N(sheet->arena, sheet->n_columns, unsigned char);
+    make_slots(&f, lines.n);
+    make_synonyms(&f);
+    for (size_t i = 0; i < lines.n; i++)
+        add_mapped(&f, &lines.v[i]);
+    for (size_t i = 0; i < sheet->n_columns; i++)
+        if (!f.is_mapped[i])
+            add_recognised(&f, i, keep_own);
+    if (f.left_out.len)
+        rm_warn(sheet->diag, header_where(&f),
+            "left out, as not recognised: %s; say what they are with --map%s", f.left_out.data,
+            import->keeps_own ? ", or keep them with --keep-columns" : "");
+    rm_buf_free(&f.left_out);
+    return sheet->diag->n_errors > before ? -1 : 0;
+}

@@ -1,0 +1,48 @@
+/*
+ * import: from a sheet to records.
+ * Floor: import.
+ *
+ * All of a sheet is read before anything is given. Every row with text in it ends up in one of
+ * two places, and in one only: as a record (rows that are alike give one), or wrong. Records are in
+ * the order of their ids, so that the order of rows is of no account.
+ */
+#ifndef RM_IMPORT_IMPORT_H
+#define RM_IMPORT_IMPORT_H
+
+#include "base/buf.h"
+#include "import/cell.h"
+#include "record/programme.h"
+
+/* Roles, as bits. */
+enum { RM_ROLE_MENTOR = 1, RM_ROLE_MENTEE = 2, RM_ROLE_BOTH = 3 };
+
+struct rm_import_options {
+    const char *map; /* path of a map file, or NULL */
+    int keep_own;    /* 1: columns that are not recognised become fields of one's own */
+    int sets_aside;  /* 1: bad rows go to `rejects`; 0: they are errors */
+    char delimiter;  /* '\0': found out from the header */
+    enum rm_date_order dates;
+    const struct rm_zone *zone; /* of times without an offset; NULL: UTC */
+    int role;                   /* of people of whom the sheet does not say it: bits, or 0 */
+};
+
+struct rm_imported {
+    struct rm_buf *records; /* JSON Lines */
+    struct rm_buf *rejects; /* CSV with a header, where bad rows are set aside */
+    size_t n_rows, n_wrong; /* rows with text; and those of them that are not in the records */
+};
+
+/* Reads people from a descriptor, which stays the caller's; `where` is the file. `known` has people that
+ * managers and requests may name besides those of the sheet, or is NULL. 0, or -1 with errors in
+ * the programme's or the sheet's diag. */
+int rm_import_people(struct rm_imported *imported, int fd, struct rm_where where,
+    const struct rm_import_options *options, const struct rm_programme *known,
+    struct rm_arena *arena, struct rm_diag *diag);
+
+/* Reads check-ins. Who answers is found among the people of `programme` by id or e-mail, and their pair among
+ * its pairs. 0, or -1 with errors in diag. */
+int rm_import_checkins(struct rm_imported *imported, int fd, struct rm_where where,
+    const struct rm_import_options *options, const struct rm_programme *programme,
+    struct rm_arena *arena, struct rm_diag *diag);
+
+#endif

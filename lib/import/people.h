@@ -1,0 +1,51 @@
+/*
+ * people: what a column of a sign-up sheet can fill, and how headers name it.
+ * Floor: import.
+ */
+#ifndef RM_IMPORT_PEOPLE_H
+#define RM_IMPORT_PEOPLE_H
+
+#include "import/column.h"
+
+/* The targets, in the order of the record's table as far as they are fields. */
+enum rm_person_target {
+    RM_TO_ID,
+    RM_TO_NAME,
+    RM_TO_FIRST_NAME,
+    RM_TO_LAST_NAME,
+    RM_TO_EMAIL,
+    RM_TO_STATUS,
+    RM_TO_ROLE,
+    RM_TO_MENTOR_CAPACITY,
+    RM_TO_MENTEE_CAPACITY,
+    RM_TO_MENTOR_MINIMUM,
+    RM_TO_MENTEE_MINIMUM,
+    RM_TO_GRADE,
+    RM_TO_DEPARTMENT,
+    RM_TO_TEAM,
+    RM_TO_ORGANISATION,
+    RM_TO_LOCATION,
+    RM_TO_MANAGER,
+    RM_TO_REPORTS_GRADE,
+    RM_TO_JOINED,
+    RM_TO_TIMEZONE,
+    RM_TO_LANGUAGES,
+    RM_TO_MEDIUMS,
+    RM_TO_HOURS,
+    RM_TO_OFFERS,
+    RM_TO_LIVED,
+    RM_TO_WANTS,
+    RM_TO_REQUESTS,
+    RM_TO_OPEN,
+    RM_TO_AMBITION,
+    RM_TO_TRAINED_MENTOR,
+    RM_TO_TRAINED_MENTEE,
+    RM_TO_CONSENTED,
+    RM_TO_SUBMITTED,
+    RM_TO_IGNORE,
+    RM_N_TO_PERSON
+};
+
+extern const struct rm_import rm_people_import;
+
+#endif
