@@ -1,0 +1,128 @@
+/*
+ * template: the words of each kind of message.
+ * Floor: checkin.
+ *
+ * A template is plain text. Its first line is the subject; the body follows, blank lines in between
+ * are skipped. {name} is a field, {if name} … {else} … {end} keeps what is between them where the field is (or
+ * is not) given, and {{ is a brace. A line that holds nothing but {if}, {else} or {end} leaves no line
+ * behind. Each kind gives some fields only; another name is an error of the template.
+ *
+ * No field of a message to one side is made from what the other side answered; see due.h.
+ */
+#ifndef RM_CHECKIN_TEMPLATE_H
+#define RM_CHECKIN_TEMPLATE_H
+
+#include "base/diag.h"
+
+/* What a kind of message is about: a set of these says which fields it gives. */
+enum {
+    RM_GIVES_ALWAYS = 1,
+    RM_GIVES_PAIR = 2,
+    RM_GIVES_MEETING = 4,
+    RM_GIVES_ACTION = 8,
+    RM_GIVES_RESOURCE = 16,
+    RM_GIVES_DAY = 32,
+    RM_GIVES_DAYS = 64,
+    RM_GIVES_COUNT = 128,
+    RM_GIVES_PERSON = 256, /* about whom the administrator reads */
+    RM_GIVES_DETAIL = 512  /* figures for the administrator alone */
+};
+
+/* X(NAME, name, which kinds give it, meaning) */
+#define RM_TEXT_FIELDS(X)                                                                          \
+    X(TO_NAME, to_name, RM_GIVES_ALWAYS, "the reader's name")                                      \
+    X(CYCLE_NAME, cycle_name, RM_GIVES_ALWAYS, "the cycle's name, where it has one")               \
+    X(ADMINISTRATOR, administrator, RM_GIVES_ALWAYS, "the administrator's e-mail address")         \
+    X(SAFEGUARDING, safeguarding, RM_GIVES_ALWAYS, "the e-mail address for concerns")              \
+    X(SURVEY_URL, survey_url, RM_GIVES_ALWAYS, "where check-ins are answered")                     \
+    X(AGAIN, again, RM_GIVES_ALWAYS, "given from the second attempt on")                           \
+    X(MENTOR_NAME, mentor_name, RM_GIVES_PAIR, "the mentor's name")                                \
+    X(MENTEE_NAME, mentee_name, RM_GIVES_PAIR, "the mentee's name")                                \
+    X(OTHER_NAME, other_name, RM_GIVES_PAIR, "the name of the reader's counterpart")               \
+    X(IS_MENTOR, is_mentor, RM_GIVES_PAIR, "given if the reader is the mentor")                    \
+    X(TOPIC, topic, RM_GIVES_PAIR, "the pair's first topic; never one of lived experience")        \
+    X(MEETING_WHEN, meeting_when, RM_GIVES_MEETING, "day and hours in the reader's time zone")     \
+    X(MEETING_MEDIUM, meeting_medium, RM_GIVES_MEETING, "how they meet")                           \
+    X(IS_FIRST, is_first, RM_GIVES_MEETING, "given if it is the pair's first meeting")             \
+    X(ACTION, action, RM_GIVES_ACTION, "what was to be done")                                      \
+    X(RESOURCE_TITLE, resource_title, RM_GIVES_RESOURCE, "something to read on the topic")         \
+    X(RESOURCE_URL, resource_url, RM_GIVES_RESOURCE, "where it is")                                \
+    X(DAY, day, RM_GIVES_DAY, "the day that it is about")                                          \
+    X(DAYS, days, RM_GIVES_DAYS, "how many days of silence, or 0")                                 \
+    X(COUNT, count, RM_GIVES_COUNT, "how many meetings in a row")                                  \
+    X(PERSON_NAME, person_name, RM_GIVES_PERSON, "about whom the administrator reads")             \
+    X(DETAIL, detail, RM_GIVES_DETAIL, "figures")
+
+enum rm_text_field {
+#define X(NAME, name, gives, meaning) RM_TEXT_##NAME,
+    RM_TEXT_FIELDS(X)
+#undef X
+        RM_N_TEXT_FIELDS
+};
+
+/* What stands for each field; NULL or "": not given. */
+struct rm_text_values {
+    const char *v[RM_N_TEXT_FIELDS];
+};
+
+/* X(NAME, kind on the wire, what it gives). Those that end in -escalated, and the last two, go to the
+ * administrator; the others to people of the programme. */
+#define RM_KINDS(X)                                                                                \
+    X(MATCHED, "matched", RM_GIVES_PAIR)                                                           \
+    X(UNMATCHED, "unmatched", 0)                                                                   \
+    X(CONSENT_NEEDED, "consent-needed", 0)                                                         \
+    X(TRAINING_DUE, "training-due", RM_GIVES_PAIR)                                                 \
+    X(TRAINING_ESCALATED, "training-escalated", RM_GIVES_PAIR | RM_GIVES_PERSON)                   \
+    X(AGREEMENT_DUE, "agreement-due", RM_GIVES_PAIR)                                               \
+    X(AGREEMENT_ESCALATED, "agreement-escalated", RM_GIVES_PAIR | RM_GIVES_PERSON)                 \
+    X(MEETING_SOON, "meeting-soon", RM_GIVES_PAIR | RM_GIVES_MEETING)                              \
+    X(CHECKIN_DUE, "checkin-due", RM_GIVES_PAIR | RM_GIVES_MEETING)                                \
+    X(CHECKIN_OVERDUE, "checkin-overdue", RM_GIVES_PAIR | RM_GIVES_MEETING)                        \
+    X(CHECKIN_ESCALATED, "checkin-escalated", RM_GIVES_PAIR | RM_GIVES_MEETING | RM_GIVES_PERSON)  \
+    X(QUIET, "quiet", RM_GIVES_PAIR | RM_GIVES_RESOURCE | RM_GIVES_DAYS)                           \
+    X(QUIET_ESCALATED, "quiet-escalated", RM_GIVES_PAIR | RM_GIVES_DAYS | RM_GIVES_DETAIL)         \
+    X(CANCELLATIONS, "cancellations", RM_GIVES_PAIR | RM_GIVES_COUNT)                              \
+    X(CANCELLATIONS_ESCALATED, "cancellations-escalated",                                          \
+        RM_GIVES_PAIR | RM_GIVES_COUNT | RM_GIVES_DETAIL)                                          \
+    X(REMATCH_OFFERED, "rematch-offered", RM_GIVES_PAIR)                                           \
+    X(LEAD_BACK, "lead-back", RM_GIVES_PAIR)                                                       \
+    X(ACTION_DUE, "action-due", RM_GIVES_PAIR | RM_GIVES_ACTION | RM_GIVES_DAY)                    \
+    X(MENTOR_NOT_TOLD, "mentor-not-told", RM_GIVES_PAIR | RM_GIVES_ACTION)                         \
+    X(REVIEW_DUE, "review-due", RM_GIVES_PAIR | RM_GIVES_DAY)                                      \
+    X(CLOSING, "closing", RM_GIVES_PAIR | RM_GIVES_DAY)                                            \
+    X(DIVERGING, "diverging", RM_GIVES_PAIR | RM_GIVES_DETAIL)                                     \
+    X(RETENTION_DUE, "retention-due", RM_GIVES_DAY)
+
+enum rm_kind {
+#define X(NAME, name, gives) RM_KIND_##NAME,
+    RM_KINDS(X)
+#undef X
+        RM_N_KINDS
+};
+
+/* The kinds on the wire, NULL-terminated; their built-in English templates; what they give. */
+extern const char *const rm_kind_words[];
+extern const char *const rm_template_builtin[RM_N_KINDS];
+extern const unsigned rm_kind_gives[RM_N_KINDS];
+
+struct rm_templates {
+    const char *text[RM_N_KINDS];
+};
+
+/* The built-in ones. */
+void rm_templates_init(struct rm_templates *templates);
+
+/* Replaces those that the folder has, as KIND.txt; all that is wrong with any is reported, and so is
+ * a .txt file that is of no kind. 0 or -1. */
+int rm_templates_read(struct rm_templates *templates, const char *folder, struct rm_arena *arena,
+    struct rm_diag *diag);
+
+/* Reports what is wrong with the text of a template for a kind. 0 or -1. */
+int rm_template_check(
+    const char *text, enum rm_kind kind, struct rm_diag *diag, struct rm_where where);
+
+/* The subject, on one line whatever the values, and the body, which ends in a newline. The template was checked. */
+void rm_template_render(struct rm_buf *subject, struct rm_buf *body, const char *text,
+    const struct rm_text_values *values);
+
+#endif
