@@ -1,0 +1,179 @@
+/* rm-checkin: the only writer of what changes, and who should hear what now. */
+#include "cli.h"
+
+#include "checkin/append.h"
+#include "checkin/due.h"
+#include "checkin/template.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum { BY = 256, NOW, POLICY, TEMPLATES, KIND, FOR };
+
+static const struct rm_cli_option options[] = {
+    {'p', "programme", "FILE", "add: check against the records of this file too; may be repeated"},
+    {BY, "by", "WHO", "set: who makes the change; administrator if not given"},
+    {NOW, "now", "TIME", "set, due: the time it is; the clock's if not given"},
+    {POLICY, "policy", "FILE", "due: a policy file; see rm-policy(5)"},
+    {TEMPLATES, "templates", "DIR", "due: a folder of texts to use instead of the built-in ones"},
+    {KIND, "kind", "KIND", "due: only reminders of this kind"},
+    {FOR, "for", "ID", "due: only reminders to this person or address"},
+    {0, NULL, NULL, NULL},
+};
+
+static const struct rm_cli_program program = {
+    .name = "rm-checkin",
+    .synopsis = "rm-checkin add [-p FILE] LOG\n"
+                "rm-checkin set [--by WHO] [--now TIME] FILE TYPE ID KEY=VALUE ...\n"
+                "rm-checkin due [--now TIME] [--policy FILE] [--templates DIR] [--kind KIND] "
+                "[--for ID] [FILE ...]\n"
+                "rm-checkin templates [KIND]\n",
+    .purpose = "Records what happens in a programme, and says who should hear what now.",
+    .options = options,
+};
+
+/* What was asked for, and with what. */
+struct request {
+    struct rm_cli cli;
+    struct rm_programme known; /* the files of -p */
+    int64_t now;
+    const char *by, *policy, *templates, *to;
+    int kind;
+    unsigned given; /* options, a bit each, by their place in the table */
+};
+
+/* An option that the command does not take is a slip that must not pass in silence. */
+static void refuse_others(struct request *r, const char *command, const char *allowed)
+{
+    for (size_t i = 0; options[i].key; i++)
+        if (r->given & 1U << i && !strchr(allowed, (int)('a' + i)))
+            rm_cli_misuse(&r->cli, "%s takes no --%s", command, options[i].name);
+}
+
+static void refuse_operands(struct request *r)
+{
+    if (r->cli.argc > 0)
+        rm_cli_misuse(&r->cli, "\"%s\" is one operand too many", r->cli.argv[0]);
+}
+
+static int64_t now_of(const struct request *r)
+{
+    return r->now == RM_NONE ? rm_cli_now() : r->now;
+}
+
+static void add(struct request *r)
+{
+    const char *path = rm_cli_operand(&r->cli, "the log");
+    struct rm_programme news;
+
+    refuse_operands(r);
+    rm_programme_init(&news, &r->cli.arena, &r->cli.diag, RM_ALL_TYPES);
+    news.n_files = r->known.n_files;
+    rm_programme_read(&news, STDIN_FILENO, "standard input");
+    rm_programme_settle(&r->known);
+    rm_programme_settle(&news);
+    rm_cli_check(&r->cli);
+    rm_append_records(&r->cli.out.buf, path, &news, r->known.n_files ? &r->known : NULL,
+        &r->cli.arena, &r->cli.diag);
+}
+
+static void set(struct request *r)
+{
+    const char *path = rm_cli_operand(&r->cli, "the file");
+    const char *type = rm_cli_operand(&r->cli, "the type");
+    struct rm_revision revision = {.change = {r->by, now_of(r)}};
+    int known = rm_type_find(type);
+
+    if (known < 0)
+        rm_cli_misuse(&r->cli, "\"%s\" is not a type of record, such as meeting", type);
+    revision.type = (enum rm_type)known;
+    revision.id = rm_cli_operand(&r->cli, "the id");
+    revision.assignments = r->cli.argv;
+    revision.n_assignments = (size_t)r->cli.argc;
+    if (revision.n_assignments == 0)
+        rm_cli_misuse(&r->cli, "key=value is missing, such as status=held");
+    rm_append_revision(&r->cli.out.buf, path, &revision, &r->cli.arena, &r->cli.diag);
+}
+
+static void due(struct request *r)
+{
+    struct rm_programme programme;
+    struct rm_policy policy;
+    struct rm_templates templates;
+    struct rm_due_request request = {&programme, &policy, &templates, now_of(r), r->kind, r->to};
+
+    rm_templates_init(&templates);
+    if (r->templates)
+        rm_templates_read(&templates, r->templates, &r->cli.arena, &r->cli.diag);
+    rm_policy_read(&policy, r->policy, &r->cli.arena, &r->cli.diag);
+    rm_cli_check(&r->cli);
+    rm_programme_init(&programme, &r->cli.arena, &r->cli.diag, RM_ALL_TYPES);
+    rm_cli_read(&r->cli, &programme);
+    rm_due(&r->cli.out.buf, &request, &r->cli.diag);
+}
+
+static void print_templates(struct request *r)
+{
+    if (r->cli.argc == 0) {
+        for (size_t i = 0; rm_kind_words[i]; i++)
+            rm_buf_printf(&r->cli.out.buf, "%s\n", rm_kind_words[i]);
+        return;
+    }
+    r->cli.arg = rm_cli_operand(&r->cli, "the kind");
+    refuse_operands(r);
+    rm_buf_adds(&r->cli.out.buf, rm_template_builtin[rm_cli_word(&r->cli, rm_kind_words)]);
+}
+
+static void read_options(struct request *r)
+{
+    int key;
+
+    while ((key = rm_cli_option(&r->cli))) {
+        for (size_t i = 0; options[i].key; i++)
+            r->given |= options[i].key == key ? 1U << i : 0;
+        if (key == 'p')
+            rm_programme_read_file(&r->known, r->cli.arg);
+        else if (key == BY)
+            r->by = r->cli.arg;
+        else if (key == NOW)
+            r->now = rm_cli_time(&r->cli);
+        else if (key == POLICY)
+            r->policy = r->cli.arg;
+        else if (key == TEMPLATES)
+            r->templates = r->cli.arg;
+        else if (key == KIND)
+            r->kind = rm_cli_word(&r->cli, rm_kind_words);
+        else
+            r->to = r->cli.arg;
+    }
+}
+
+/* Commands, with the options that they take: letters by their place in the table. */
+static const struct {
+    const char *name;
+    const char *allowed;
+    void (*run)(struct request *r);
+} commands[] = {
+    {"add", "a", add},
+    {"set", "bc", set},
+    {"due", "cdefg", due},
+    {"templates", "", print_templates},
+};
+
+int main(int argc, char **argv)
+{
+    struct request r = {.now = RM_NONE, .by = "administrator", .kind = -1};
+    const char *command;
+
+    rm_cli_start(&r.cli, &program, argc, argv);
+    rm_programme_init(&r.known, &r.cli.arena, &r.cli.diag, RM_ALL_TYPES);
+    read_options(&r);
+    command = rm_cli_operand(&r.cli, "a command");
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(command, commands[i].name) == 0) {
+            refuse_others(&r, command, commands[i].allowed);
+            commands[i].run(&r);
+            return rm_cli_finish(&r.cli, RM_OK);
+        }
+    rm_cli_misuse(&r.cli, "\"%s\" is not a command; expected add, set, due or templates", command);
+}
