@@ -150,6 +150,9 @@ int main(int argc, char **argv)
     if (strcmp(command, "people") == 0) {
         refuse_others(&r, command, TIMEZONE, TIMEZONE);
         read_sheet(&r, rm_import_people, &imported);
+    } else if (strcmp(command, "checkins") == 0) {
+        refuse_others(&r, command, KEEP_COLUMNS, ROLE);
+        read_sheet(&r, rm_import_checkins, &imported);
     } else {
         rm_cli_misuse(&r.cli, "\"%s\" is not people or checkins", command);
     }

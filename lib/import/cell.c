@@ -386,7 +386,7 @@ static void say_expected(
     if (form == RM_CELL_DATE_OF)
         rm_buf_adds(out, ", yes or no");
     if ((field->kind == RM_DATE || field->kind == RM_TIME) && cells->dates == RM_DATES_ISO)
-        rm_buf_adds(out, "; say --dates dmy or --dates mdy where days or months come first");
+        rm_buf_adds(out, RM_SAY_DATES);
 }
 
 int rm_cell_read(struct rm_item *item, const struct rm_field *field, enum rm_cell_form form,

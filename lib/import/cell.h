@@ -15,6 +15,9 @@
 
 enum rm_date_order { RM_DATES_ISO, RM_DATES_DMY, RM_DATES_MDY };
 
+/* What to tell those whose dates were refused while RM_DATES_ISO was in force. */
+#define RM_SAY_DATES ", or in another order with --dates"
+
 /* How a text is read, beyond what the kind of its field says. */
 enum rm_cell_form {
     RM_CELL_PLAIN,

@@ -22,8 +22,7 @@ static const char *const filler[] = {"a", "able", "about", "all", "an", "and", "
     "it", "like", "list", "many", "me", "might", "most", "my", "of", "on", "or", "other", "others",
     "our", "please", "possible", "prefer", "preferred", "select", "so", "some", "somebody",
     "someone", "state", "take", "tell", "that", "the", "there", "this", "to", "up", "us", "want",
-    "we", "what", "which", "who", "will", "willing", "wish", "with", "work", "would", "you",
-    "your"};
+    "we", "what", "which", "will", "willing", "wish", "with", "work", "would", "you", "your"};
 
 static int compare_word(const void *key, const void *word)
 {
@@ -180,17 +179,26 @@ static char *shorten(struct rm_arena *arena, const char *header, const char *sto
     return text;
 }
 
+/* A header that is the very name of a target needs no synonym. */
+static struct rm_import_slot *find_name(struct finder *f, const char *header)
+{
+    const char *key = rm_text_key(f->sheet->arena, header);
+
+    for (size_t i = 0; i < f->columns->import->n_targets; i++)
+        if (strcmp(f->columns->slots[i].name, key) == 0)
+            return &f->columns->slots[i];
+    return NULL;
+}
+
 static struct rm_import_slot *recognise(struct finder *f, const char *header)
 {
-    struct rm_arena *arena = f->sheet->arena;
-    struct rm_import_slot *slot = find_synonym(f, header);
+    static const char *const stops[] = {"", "?\n", "?\n:"};
+    struct rm_import_slot *slot = find_name(f, header);
 
     if (!slot)
-        slot = find_synonym(f, shorten(arena, header, ""));
-    if (!slot)
-        slot = find_synonym(f, shorten(arena, header, "?\n"));
-    if (!slot)
-        slot = find_synonym(f, shorten(arena, header, "?\n:"));
+        slot = find_synonym(f, header);
+    for (size_t i = 0; !slot && i < COUNT(stops); i++)
+        slot = find_synonym(f, shorten(f->sheet->arena, header, stops[i]));
     return slot;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "import/cell.h"
+#include "import/checkins.h"
 #include "import/column.h"
 #include "import/people.h"
 
@@ -20,7 +21,7 @@ static void header_keys(void **state)
         {"Time\xc2\xa0zone", "timezone"}, {"Time-zone", "timezone"},
         {"How many mentees could you take?", "mentees"}, {"How would you like to meet?", "howmeet"},
         {"When could you meet?", "whenmeet"}, {"Name \xe2\x80\x93 first", "namefirst"},
-        {"Who are you?", ""}, {"", ""}, {"???", ""}, {"\xc3\x89quipe", "\xc3\xa9quipe"}};
+        {"What are you?", ""}, {"", ""}, {"???", ""}, {"\xc3\x89quipe", "\xc3\xa9quipe"}};
     struct rm_arena arena = {0};
 
     (void)state;
@@ -66,6 +67,7 @@ static void synonyms_do_not_clash(void **state)
 {
     (void)state;
     check_synonyms(&rm_people_import);
+    check_synonyms(&rm_checkins_import);
 }
 
 /* The hours as a record has them. */

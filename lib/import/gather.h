@@ -1,0 +1,71 @@
+/*
+ * gather: the rows of a sheet on their way to records, one id at most once.
+ * Floor: import.
+ */
+#ifndef RM_IMPORT_GATHER_H
+#define RM_IMPORT_GATHER_H
+
+#include "import/draft.h"
+#include "import/import.h"
+
+/* A row that is known by its id, whether it is right or wrong: an id that stands twice has to be
+ * found in either case, or else rejects, once corrected, would bring in what contradicts. */
+struct rm_gathered_row {
+    const char *id;
+    size_t row;     /* of the sheet */
+    size_t at, len; /* its line among `lines`; 0 bytes where it gives none */
+    void *more;     /* what the type needs besides, or NULL */
+};
+
+struct rm_gatherer {
+    const struct rm_import_options *options;
+    struct rm_arena *arena;
+    struct rm_sheet sheet;
+    struct rm_columns columns;
+    struct rm_cells cells;
+    struct rm_draft draft; /* of the row last read */
+    struct rm_buf lines;
+    struct rm_gathered_row *rows; /* sorted by id once settled */
+    size_t n, size;
+};
+
+/* Opens the sheet and finds its columns. 0, or -1 with errors in diag; to be closed in either case. */
+int rm_gather_open(struct rm_gatherer *g, const struct rm_import *import, int fd,
+    struct rm_where where, const struct rm_import_options *options, struct rm_arena *arena,
+    struct rm_diag *diag);
+void rm_gather_close(struct rm_gatherer *g);
+
+/* Reads the next row into g->draft. 1, 0 at the end, -1 when the sheet cannot be read, reported. */
+int rm_gather_next(struct rm_gatherer *g);
+
+/* What lasts as long as the present row. */
+struct rm_arena *rm_gather_scratch(struct rm_gatherer *g);
+
+/* Says that the present row is wrong; whether it has been said. */
+#define rm_gather_wrong(g, ...) rm_sheet_wrong(&(g)->sheet, (g)->sheet.n_rows - 1, __VA_ARGS__)
+int rm_gather_is_wrong(const struct rm_gatherer *g);
+
+/* The text that fills a target in the present row, or NULL; and what the sheet calls its column. */
+const char *rm_gather_text(const struct rm_gatherer *g, size_t target);
+const char *rm_gather_header(const struct rm_gatherer *g, size_t target);
+
+/* The present row, under an id that is copied. Valid until the next one is added. */
+struct rm_gathered_row *rm_gather_add(struct rm_gatherer *g, const char *id);
+
+/* Makes a record of the members of a JSON object, without braces, and a line of it, unless the row is
+ * wrong. What the record floor has to say of it counts like what the cells said. */
+void rm_gather_write(
+    struct rm_gatherer *g, struct rm_gathered_row *row, const char *members, size_t len);
+
+/* Puts a new line in the place of a row's. */
+void rm_gather_replace(
+    struct rm_gatherer *g, struct rm_gathered_row *row, const char *line, size_t len);
+
+/* Sorts by id. Of rows with one id that are alike, one gives its line; rows that differ are all
+ * wrong, for who is to say which is right? */
+void rm_gather_settle(struct rm_gatherer *g);
+
+/* Hands over the lines of all rows that are right, and the others where they are set aside. */
+void rm_gather_give(const struct rm_gatherer *g, struct rm_imported *imported);
+
+#endif
