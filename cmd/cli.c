@@ -42,21 +42,22 @@ static struct getopt_view *view_options(struct rm_cli *cli)
     const struct rm_cli_option *options = cli->program->options;
     struct getopt_view *view = RM_NEW(&cli->arena, struct getopt_view);
     struct rm_buf shorts = {0};
-    size_t n = 0;
+    size_t n = 0, n_long = 0;
 
     while (options[n].key)
         n++;
     view->longs = RM_NEW_N(&cli->arena, n + 3, struct option);
     rm_buf_adds(&shorts, ":h");
     for (size_t i = 0; i < n; i++) {
-        view->longs[i] = (struct option){.name = options[i].name,
-            .has_arg = options[i].arg ? required_argument : no_argument,
-            .val = options[i].key};
+        if (options[i].name)
+            view->longs[n_long++] = (struct option){.name = options[i].name,
+                .has_arg = options[i].arg ? required_argument : no_argument,
+                .val = options[i].key};
         if (options[i].key < KEY_VERSION)
             rm_buf_printf(&shorts, "%c%s", options[i].key, options[i].arg ? ":" : "");
     }
-    view->longs[n] = (struct option){.name = "help", .val = 'h'};
-    view->longs[n + 1] = (struct option){.name = "version", .val = KEY_VERSION};
+    view->longs[n_long++] = (struct option){.name = "help", .val = 'h'};
+    view->longs[n_long] = (struct option){.name = "version", .val = KEY_VERSION};
     view->shorts = rm_arena_dup(&cli->arena, shorts.data);
     rm_buf_free(&shorts);
     return view;
