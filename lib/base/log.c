@@ -173,7 +173,14 @@ int rm_log_open(struct rm_log *log, const char *path, unsigned mode, rm_log_whol
 
 int rm_log_read(struct rm_log *log, struct rm_buf *out)
 {
-    return lseek(log->fd, 0, SEEK_SET) < 0 ? -1 : rm_read_all(log->fd, out);
+    size_t len = (size_t)log->size;
+
+    rm_buf_reserve(out, len);
+    if (read_at(log->fd, out->data + out->len, len, 0))
+        return -1;
+    out->len += len;
+    out->data[out->len] = '\0';
+    return 0;
 }
 
 /* Takes back what a failed append has written, on the disk too. */

@@ -174,6 +174,7 @@ static void a_full_disk_leaves_nothing_behind(void **state)
         assert_int_equal(rm_log_open(&log, "/dev/full", 0600, is_whole), 0);
         assert_int_equal(rm_log_append(&log, "1 1 1 .\n", 8), -1);
         assert_int_equal(errno, ENOSPC);
+        expect_log(&log, "");
         rm_log_close(&log);
     }
 }
