@@ -35,7 +35,8 @@ static const struct rm_cli_program program = {
 /* What was asked for, and with what. */
 struct request {
     struct rm_cli cli;
-    struct rm_programme known; /* the files of -p */
+    const char **programme; /* the files of -p */
+    size_t n_programme;
     int64_t now;
     const char *by, *policy, *templates, *to;
     int kind;
@@ -64,17 +65,20 @@ static int64_t now_of(const struct request *r)
 static void add(struct request *r)
 {
     const char *path = rm_cli_operand(&r->cli, "the log");
-    struct rm_programme news;
+    struct rm_programme known, news;
 
     refuse_operands(r);
+    rm_programme_init(&known, &r->cli.arena, &r->cli.diag, RM_ALL_TYPES);
+    for (size_t i = 0; i < r->n_programme; i++)
+        rm_programme_read_file(&known, r->programme[i]);
+    rm_programme_settle(&known);
     rm_programme_init(&news, &r->cli.arena, &r->cli.diag, RM_ALL_TYPES);
-    news.n_files = r->known.n_files;
+    news.n_files = known.n_files;
     rm_programme_read(&news, STDIN_FILENO, "standard input");
-    rm_programme_settle(&r->known);
     rm_programme_settle(&news);
     rm_cli_check(&r->cli);
-    rm_append_records(&r->cli.out.buf, path, &news, r->known.n_files ? &r->known : NULL,
-        &r->cli.arena, &r->cli.diag);
+    rm_append_records(
+        &r->cli.out.buf, path, &news, known.n_files ? &known : NULL, &r->cli.arena, &r->cli.diag);
 }
 
 static void set(struct request *r)
@@ -124,6 +128,12 @@ static void print_templates(struct request *r)
     rm_buf_adds(&r->cli.out.buf, rm_template_builtin[rm_cli_word(&r->cli, rm_kind_words)]);
 }
 
+static void add_programme(struct request *r)
+{
+    r->programme = rm_arena_grow(&r->cli.arena, r->programme, r->n_programme, sizeof *r->programme);
+    r->programme[r->n_programme++] = r->cli.arg;
+}
+
 static void read_options(struct request *r)
 {
     int key;
@@ -132,7 +142,7 @@ static void read_options(struct request *r)
         for (size_t i = 0; options[i].key; i++)
             r->given |= options[i].key == key ? 1U << i : 0;
         if (key == 'p')
-            rm_programme_read_file(&r->known, r->cli.arg);
+            add_programme(r);
         else if (key == BY)
             r->by = r->cli.arg;
         else if (key == NOW)
@@ -166,7 +176,6 @@ int main(int argc, char **argv)
     const char *command;
 
     rm_cli_start(&r.cli, &program, argc, argv);
-    rm_programme_init(&r.known, &r.cli.arena, &r.cli.diag, RM_ALL_TYPES);
     read_options(&r);
     command = rm_cli_operand(&r.cli, "a command");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)

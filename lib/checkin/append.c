@@ -1,8 +1,8 @@
 #include "checkin/append.h"
 
 #include "base/log.h"
-#include "checkin/edit.h"
 #include "checkin/check.h"
+#include "checkin/edit.h"
 #include "checkin/transition.h"
 
 #include <errno.h>

@@ -42,11 +42,6 @@ static int is_there(const struct run *run, const char *id)
     return !person || person->status == RM_PERSON_ACTIVE || person->status == RM_PERSON_RESERVE;
 }
 
-static int is_alive(const struct run *run, const struct rm_pair *pair)
-{
-    return rm_pair_is_live(pair) && is_there(run, pair->mentor) && is_there(run, pair->mentee);
-}
-
 static const char *id_of_self(const struct rm_subject *s)
 {
     if (s->person)
@@ -193,9 +188,10 @@ static void try_pair(struct run *run, const struct rm_pair_progress *pair)
 {
     struct rm_subject s = {.pair = pair, .about = pair->pair->rec.id};
 
-    if (!is_alive(run, pair->pair))
-        return;
     s.cycle = cycle_of(run, pair->pair->cycle);
+    if (rm_pair_is_over(&run->context, pair->pair, s.cycle) || !is_there(run, pair->pair->mentor) ||
+        !is_there(run, pair->pair->mentee))
+        return;
     try_rules(run, RM_ABOUT_PAIR, &s);
     for (s.side = RM_MENTOR; s.side <= RM_MENTEE; s.side++)
         try_rules(run, RM_ABOUT_SIDE, &s);

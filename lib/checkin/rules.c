@@ -32,6 +32,23 @@ int64_t rm_pair_matched_at(
     return at == RM_NONE || at > c->now ? c->now : at;
 }
 
+/* RM_NONE for a pair that goes on until it is looked at again. */
+static int64_t last_day(const struct rm_pair *pair, const struct rm_cycle *cycle)
+{
+    if (pair->ends != RM_NONE || pair->review_on != RM_NONE)
+        return pair->ends;
+    return cycle->ends;
+}
+
+int rm_pair_is_over(
+    const struct rm_rule_context *c, const struct rm_pair *pair, const struct rm_cycle *cycle)
+{
+    int64_t day = last_day(pair, cycle);
+
+    return !rm_pair_is_live(pair) ||
+           (day != RM_NONE && c->now >= start_of(day + CLOSING_LATE_DAYS));
+}
+
 /* News until their first meeting was to begin, whatever came of it, or until they say that they met. */
 static int64_t matched(const struct rm_rule_context *c, struct rm_subject *s)
 {
@@ -345,13 +362,7 @@ static int64_t review_nears(const struct rm_rule_context *c, struct rm_subject *
 
 static int64_t end_nears(const struct rm_rule_context *c, struct rm_subject *s)
 {
-    int64_t ends = s->pair->pair->ends;
-
-    if (ends == RM_NONE)
-        ends = s->cycle->ends;
-    if (ends != RM_NONE && c->now >= start_of(ends + CLOSING_LATE_DAYS))
-        return RM_NONE;
-    return day_nears(c, s, ends);
+    return day_nears(c, s, last_day(s->pair->pair, s->cycle));
 }
 
 static int64_t kept_too_long(const struct rm_rule_context *c, struct rm_subject *s)

@@ -85,6 +85,11 @@ int64_t rm_rule_delay(const struct rm_rule_context *context, const struct rm_rul
 int64_t rm_pair_matched_at(const struct rm_rule_context *context, const struct rm_pair *pair,
     const struct rm_cycle *cycle);
 
+/* Whether there is nothing left to say to a pair: it is not agreed or active, or its last day (its own, or
+ * the cycle's unless it has a day of review) was two weeks ago. */
+int rm_pair_is_over(const struct rm_rule_context *context, const struct rm_pair *pair,
+    const struct rm_cycle *cycle);
+
 /* Whether a topic of the pair may be named: not one that its mentor offers as lived experience. */
 int rm_topic_is_open(const struct rm_programme *programme, const struct rm_pair *pair,
     const char *topic, struct rm_arena *arena);

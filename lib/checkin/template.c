@@ -348,7 +348,8 @@ int rm_templates_read(struct rm_templates *templates, const char *folder, struct
         int fd = kind < 0 ? -1 : open(path, O_RDONLY | O_CLOEXEC);
 
         if (kind < 0)
-            rm_error(diag, where, "is a template of no kind; \"rm-checkin due --help\" lists them");
+            rm_error(
+                diag, where, "is a template of no kind; \"rm-checkin templates\" lists the kinds");
         else if (fd < 0)
             rm_error(diag, where, "cannot be opened: %s", strerror(errno));
         else

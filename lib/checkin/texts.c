@@ -25,7 +25,9 @@
     "\n"                                                                                           \
     "{end}\n"
 
-#define PRIVATE "Your answers are yours: {other_name} does not see them, nor does your manager.\n"
+#define PRIVATE                                                                                    \
+    "Only the programme's administrator reads your answers: not {other_name}, and not your "       \
+    "manager.\n"
 
 const char *const rm_template_builtin[RM_N_KINDS] = {
     [RM_KIND_MATCHED] =
@@ -124,7 +126,8 @@ const char *const rm_template_builtin[RM_N_KINDS] = {
         "\n" SURVEY PRIVATE "\n" LEADS,
 
     [RM_KIND_CHECKIN_OVERDUE] =
-        "{if again}Once more: {end}your check-in on {meeting_when}\n" HELLO
+        "{if again}Once more: your{else}Your{end} check-in on your meeting with "
+        "{other_name}\n" HELLO
         "We have not heard from you about your meeting with {other_name} on {meeting_when}. Two "
         "minutes are enough, also if it did not take place: then we can help.\n"
         "\n" SURVEY PRIVATE "\n" LEADS "{if again}\n" QUESTIONS "{end}\n",
@@ -136,7 +139,7 @@ const char *const rm_template_builtin[RM_N_KINDS] = {
         "message.\n",
 
     [RM_KIND_QUIET] =
-        "{if again}Still quiet{else}A good moment{end} to get in touch with {mentee_name}\n" HELLO
+        "{if again}Still time{else}A good moment{end} to get in touch with {mentee_name}\n" HELLO
         "We know of no contact between you and {mentee_name} for {days} days. That happens; a few "
         "lines "
         "are enough to start again.\n"

@@ -35,6 +35,11 @@ const struct rm_transition *rm_transition_find(
     return NULL;
 }
 
+static int is_program(const char *by)
+{
+    return strncmp(by, "rm-", 3) == 0;
+}
+
 static int is_staff(const char *by)
 {
     static const char administrator[] = "administrator";
@@ -42,7 +47,7 @@ static int is_staff(const char *by)
 
     if (strncmp(by, administrator, len) == 0 && (!by[len] || by[len] == ':'))
         return 1;
-    return strcmp(by, "form") == 0 || strncmp(by, "rm-", 3) == 0;
+    return strcmp(by, "form") == 0 || is_program(by);
 }
 
 static int same(const char *a, const char *b)
@@ -91,6 +96,7 @@ struct check {
     struct rm_diag *diag;
     struct rm_where where;
     const struct rm_transition *last; /* the row of the last error: a row is told once */
+    unsigned last_who;                /* likewise, for whom a field is that was refused */
     int terms_changed;                /* of the agreement */
     int times_changed;                /* of the meeting */
     int wrong;
@@ -98,7 +104,7 @@ struct check {
 
 static void refuse(struct check *c, const char *path, const char *problem)
 {
-    rm_error(c->diag, c->where, "%s \"%s\": %s: %s", rm_shapes[c->after->type].name, c->after->id,
+    rm_error(c->diag, c->where, "%s \"%s\": %s: %s", rm_shapes[c->before->type].name, c->before->id,
         path, problem);
     c->wrong = 1;
 }
@@ -139,6 +145,9 @@ static void refuse_who(struct check *c, const char *path, const struct rm_transi
 {
     struct rm_buf text = {0};
 
+    if (row->who == c->last_who)
+        return;
+    c->last_who = row->who;
     rm_buf_printf(&text, "\"%s\" may not change this; it is for ", c->change->by);
     add_who(&text, row->type, row->who);
     refuse(c, path, rm_buf_text(&text));
@@ -227,7 +236,8 @@ static void check_field(struct check *c, const struct rm_field *field, const voi
         refuse_change(c, path, row, field, from, to);
     else if (c->change->by && !(rm_role_of(c->change->by, c->before, c->arena) & row->who))
         refuse_who(c, path, row);
-    else if (row->needs && !is_given(c->after, row->needs))
+    else if (row->needs && !is_given(c->after, row->needs) &&
+             !(c->change->by && is_program(c->change->by)))
         refuse(c, path,
             rm_arena_printf(c->arena, "\"%s\" needs \"%s\" too", field->words[to], row->needs));
     else

@@ -36,7 +36,7 @@ struct rm_transition {
     const char *field;
     int from, to;
     unsigned who;      /* 0: nobody */
-    const char *needs; /* a field that must be given after the change, or NULL */
+    const char *needs; /* a field that a person's change must give too, or NULL */
     const char *dated; /* a date that becomes the day of the change where it is absent, or NULL */
     const char *told;  /* why not, or NULL: the text names who may, or what else it may become */
 };

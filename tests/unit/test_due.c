@@ -79,7 +79,8 @@ static const char *ids(const char *records, const char *now, const char *to)
 #define PAIR(cadence)                                                                              \
     "{\"type\":\"pair\",\"cycle\":\"c\",\"mentor\":\"m\",\"mentee\":\"e\",\"status\":\"active\","  \
     "\"starts\":"                                                                                  \
-    "\"2026-01-05\",\"review_on\":\"2026-05-01\",\"topics\":[\"wheelchairs\",\"data\"],"           \
+    "\"2026-01-05\",\"review_on\":\"2026-05-01\",\"ends\":\"2026-06-30\",\"topics\":["             \
+    "\"wheelchairs\",\"data\"],"                                                                   \
     "\"agreement\":{\"cadence\":\"" cadence "\",\"goals\":[{\"id\":\"g\",\"owner\":\"mentee\"}]}," \
     "\"changed\":{\"by\":\"form\",\"at\":\"2026-01-05T09:00:00Z\"}}\n"
 
