@@ -247,11 +247,13 @@ static void check_field(struct check *c, const struct rm_field *field, const voi
 
 static const void *inner(const struct rm_field *field, const void *record)
 {
-    const void *p = record ? (const char *)record + field->offset : NULL;
+    const void *slot = record ? (const char *)record + field->offset : NULL;
+    const void *box;
 
-    if (p && field->rules & RM_BOXED)
-        memcpy(&p, p, sizeof p);
-    return p;
+    if (!slot || !(field->rules & RM_BOXED))
+        return slot;
+    memcpy(&box, slot, sizeof box);
+    return box;
 }
 
 static void note(struct check *c, const char *path)
