@@ -42,6 +42,12 @@ static void add_reasons(struct rm_buf *out, const struct rm_match *match, size_t
             reasons[i].detail ? ": " : "", reasons[i].detail ? reasons[i].detail : "");
 }
 
+/* Whether somebody could still take one more pair in a role. */
+static int has_room(const struct rm_match *match, enum rm_side side, uint32_t who)
+{
+    return match->load[side][who] < match->roster.v[who].capacity[side];
+}
+
 /* What taking an edge would cost the whole: the first level at which it costs anything. */
 static void add_cost(struct rm_buf *out, const struct rm_match *match, size_t edge)
 {
@@ -62,6 +68,9 @@ static void add_cost(struct rm_buf *out, const struct rm_match *match, size_t ed
             plural(cost.loads));
     else if (cost.total)
         rm_buf_printf(out, "would cost %" PRId64 " point%s in all", cost.total, plural(cost.total));
+    else if (has_room(match, RM_MENTOR, rm_edge_mentor(match, edge)) &&
+             has_room(match, RM_MENTEE, rm_edge_mentee(match, edge)))
+        rm_buf_adds(out, "would add nothing");
     else
         rm_buf_adds(out, "would do as well in all; the draw decided");
 }
@@ -101,12 +110,6 @@ static size_t options_of(
     if (n)
         qsort(*options, n, sizeof **options, compare_options);
     return n;
-}
-
-/* Whether somebody could still take one more pair in a role. */
-static int has_room(const struct rm_match *match, enum rm_side side, uint32_t who)
-{
-    return match->load[side][who] < match->roster.v[who].capacity[side];
 }
 
 /* What became of all options of somebody in a role. */
@@ -171,7 +174,9 @@ static void add_tally(
             continue;
         rm_buf_printf(out, "  %zu ruled out by \"%s\"", tally->by_rule[i],
             rm_criterion_of(&match->criteria, i)->id);
-        if (tally->by_rule_unknown[i])
+        if (tally->by_rule_unknown[i] == tally->by_rule[i])
+            rm_buf_adds(out, ": a value is missing");
+        else if (tally->by_rule_unknown[i])
             rm_buf_printf(
                 out, ", %zu of them because a value is missing", tally->by_rule_unknown[i]);
         rm_buf_addc(out, '\n');
