@@ -106,11 +106,11 @@ static void lived_experience_needs_consent_and_is_hidden(void **state)
     struct rm_values offers;
 
     (void)state;
-    open_world(&w, "{\"type\":\"person\",\"id\":\"a\",\"offers\":[{\"topic\":\"Being a "
-                   "carer\",\"lived\":true},"
-                   "{\"topic\":\"Deafness\",\"lived\":true},{\"topic\":\"Excel\",\"level\":2},"
-                   "{\"topic\":\" "
-                   "EXCEL\",\"level\":4}],\"consent\":{\"lived\":{\"deafness\":\"2026-01-01\"}}}");
+    open_world(&w, "{\"type\":\"person\",\"id\":\"a\",\"offers\":["
+                   "{\"topic\":\"Being a carer\",\"lived\":true},"
+                   "{\"topic\":\"Deafness\",\"lived\":true},"
+                   "{\"topic\":\"Excel\",\"level\":2},{\"topic\":\"EXCEL\",\"level\":4}],"
+                   "\"consent\":{\"lived\":{\"deafness\":\"2026-01-01\"}}}");
     rm_lexicon_init(&lexicon, &w.arena);
     offers = rm_values_of(&lexicon, rm_person_at(&w.programme, 0), "offers");
     assert_int_equal(offers.n, 2);
