@@ -114,6 +114,7 @@ static void count_meetings(struct rm_pair_progress *pair)
     for (size_t i = 0; i < pair->n_meetings; i++) {
         const struct rm_meeting_progress *m = &pair->meetings[i];
 
+        pair->ahead += m->outcome == RM_OUTCOME_AHEAD;
         if (m->outcome == RM_OUTCOME_AHEAD && !pair->next)
             pair->next = m->meeting;
         if (!m->over || m->meeting->start >= last)
@@ -123,10 +124,9 @@ static void count_meetings(struct rm_pair_progress *pair)
         pair->cancelled += m->outcome == RM_OUTCOME_CANCELLED;
         pair->missed += m->outcome == RM_OUTCOME_MISSED;
         pair->unreported += m->outcome == RM_OUTCOME_UNREPORTED;
-        if (m->outcome != RM_OUTCOME_CANCELLED) {
-            pair->asked += 2;
-            pair->answered += !!m->answer[RM_MENTOR] + !!m->answer[RM_MENTEE];
-        }
+        pair->asked += m->outcome != RM_OUTCOME_CANCELLED;
+        for (int side = RM_MENTOR; side <= RM_MENTEE; side++)
+            pair->answered[side] += m->outcome != RM_OUTCOME_CANCELLED && m->answer[side];
     }
 }
 

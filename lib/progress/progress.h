@@ -82,11 +82,14 @@ struct rm_pair_progress {
      * cadence `none`, 100 or 0: whether the pair is in contact, that is, not quiet. RM_NONE where
      * nothing was to happen yet. */
     int64_t planned, held, cancelled, missed, unreported;
+    int64_t ahead; /* meetings that are not over, cancelled ones aside */
     int64_t engagement_percent;
 
-    /* Response = answered over asked: one answer by each side for each planned meeting that was not
-     * cancelled. Two such meetings, for both the mentor answered and for one the mentee: 3 of 4. */
-    int64_t asked, answered;
+    /* Response = answered over asked: each side is asked once for each planned meeting that was not
+     * cancelled. Two such meetings, of which the mentor answered for both and the mentee for one: 2
+     * of 2 and 1 of 2. */
+    int64_t asked;       /* of each side */
+    int64_t answered[2]; /* by enum rm_side */
 
     /* Contact: the latest of the ends of held meetings and of the times of check-ins that say that
      * it happened and name no held meeting; RM_NONE before the first. Silence runs from there or

@@ -15,17 +15,29 @@ static int has_small_part(const struct rm_counts *c, const struct rm_sum *sum)
     return 0;
 }
 
-/* Marks the zeros that may be shown. */
+/* Whether a sum lets its parts' zeros be shown. */
+static int opens(const struct rm_counts *c, const struct rm_sum *sum, const unsigned char *open)
+{
+    if (c->counts[sum->total] == 0)
+        return open[sum->total];
+    return sum->open_zeros && !has_small_part(c, sum);
+}
+
+/* Marks the zeros that may be shown: all that no sum closes. */
 static void open_zeros(unsigned char *open, const struct rm_counts *c)
 {
-    for (size_t s = 0; s < c->n_sums; s++) {
-        const struct rm_sum *sum = &c->sums[s];
-        int empty = c->counts[sum->total] == 0;
+    int changed = 1;
 
-        open[sum->total] |= (unsigned char)empty;
-        if (empty || (sum->open_zeros && !has_small_part(c, sum)))
-            for (size_t i = 0; i < sum->n_parts; i++)
-                open[sum->parts[i]] |= c->counts[sum->parts[i]] == 0;
+    for (size_t i = 0; i < c->n; i++)
+        open[i] = c->counts[i] == 0;
+    while (changed) {
+        changed = 0;
+        for (size_t s = 0; s < c->n_sums; s++)
+            for (size_t i = 0; i < c->sums[s].n_parts; i++)
+                if (open[c->sums[s].parts[i]] && !opens(c, &c->sums[s], open)) {
+                    open[c->sums[s].parts[i]] = 0;
+                    changed = 1;
+                }
     }
 }
 
@@ -142,19 +154,28 @@ static void prefer(size_t *best, const struct rm_counts *c, const unsigned char 
         *best = i;
 }
 
-/* Hides the smallest count that shares a sum with a weak one; where all those are hidden, the
- * smallest of all. 0 if nothing is left to hide. */
-static int hide_neighbour(unsigned char *hidden, const struct rm_counts *c, size_t weak)
+static void prefer_neighbours(
+    size_t *best, const struct rm_counts *c, const unsigned char *hidden, size_t weak)
 {
-    size_t best = c->n;
-
     for (size_t s = 0; s < c->n_sums; s++) {
         if (!is_in(&c->sums[s], weak))
             continue;
-        prefer(&best, c, hidden, c->sums[s].total);
+        prefer(best, c, hidden, c->sums[s].total);
         for (size_t i = 0; i < c->sums[s].n_parts; i++)
-            prefer(&best, c, hidden, c->sums[s].parts[i]);
+            prefer(best, c, hidden, c->sums[s].parts[i]);
     }
+}
+
+/* Hides the smallest count that shares a sum with one whose bounds are near; where those are all
+ * hidden, the smallest of all. 0 if nothing is left to hide. */
+static int hide_neighbour(
+    unsigned char *hidden, const struct rm_counts *c, const struct rm_bounds *bounds)
+{
+    size_t best = c->n;
+
+    for (size_t i = 0; i < c->n; i++)
+        if (hidden[i] && rm_bounds_are_near(&bounds[i], c->threshold))
+            prefer_neighbours(&best, c, hidden, i);
     if (best == c->n)
         for (size_t i = 0; i < c->n; i++)
             prefer(&best, c, hidden, i);
@@ -167,18 +188,12 @@ static int hide_neighbour(unsigned char *hidden, const struct rm_counts *c, size
 void rm_suppress(unsigned char *hidden, const struct rm_counts *counts, struct rm_arena *arena)
 {
     struct rm_bounds *bounds = RM_NEW_N(arena, counts->n, struct rm_bounds);
-    int changed = 1;
 
     if (counts->threshold <= 1)
         return;
     hide_small(hidden, counts, arena);
-    while (changed) {
-        changed = 0;
+    do
         cover_all(hidden, counts);
-        if (!rm_suppress_audit(bounds, hidden, counts, arena))
-            break;
-        for (size_t i = 0; i < counts->n && !changed; i++)
-            if (hidden[i] && rm_bounds_are_near(&bounds[i], counts->threshold))
-                changed = hide_neighbour(hidden, counts, i);
-    }
+    while (
+        rm_suppress_audit(bounds, hidden, counts, arena) && hide_neighbour(hidden, counts, bounds));
 }

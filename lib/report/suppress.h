@@ -4,23 +4,22 @@
  *
  * Counts stand in sums: a total and its parts, such as the matched and the unmatched of a
  * department. A two-way table is a sum for each row and each column, those of its totals included;
- * a count may be in any number of sums. Hidden counts all look alike: why one is hidden is not
- * told.
+ * a count may be in any number of sums. All hidden counts look alike: none shows why it is hidden.
  *
- * 1. A count is small when it is of fewer people than the threshold. Small counts are hidden. Zero
- * is a
- *    count too: were zeros shown, five hidden counts with a sum of five would all be one. They are
- * shown where they tell on nobody: a total of 0 and its parts; and in a sum with `open_zeros`, for
- *    what everybody may know of the whole, as long as no other part of it is small.
- * 2. In each sum with a total that is shown, the next smallest parts are hidden too (all of a size
- * together, so that their order tells nothing), until there are two or more, they sum to at least
- * the
- *    threshold, and who knows this rule, and so that each is smaller than the smallest one shown,
- *    is still left with more than half a threshold of values for each. Where that takes
- * more than all parts, the total goes too. Where a total is hidden, so is one of its parts at
- * least. 3. That is repeated until no sum asks for more. Then an audit bounds each hidden count
- * from all that is shown. Where the bounds are nearer than the threshold, the smallest neighbour is
- * hidden and all is repeated.
+ * 1. A count is small when it is of fewer people than the threshold; small counts are hidden. Zero
+ *    is a count too: were zeros shown, five hidden counts with a sum of five would all be one. A
+ *    zero is shown only where every sum that it is a part of lets it: one whose total is a zero
+ *    that is shown, or one with `open_zeros` (for what everybody may know of the whole) in which no
+ *    other part is small.
+ * 2. In each sum with a total that is shown, the next smallest parts are hidden too (all of one
+ *    size together, so that their order tells nothing), until there are two or more, they sum to
+ *    the threshold or more, and somebody who knows this rule, so that each of them is smaller than
+ *    the smallest that is shown, is still left with more than half a threshold of values for each.
+ *    If all parts are not enough, the total goes too. Where a total is hidden, so is one of its
+ *    parts.
+ * 3. That is repeated until no sum asks for more. Then the audit bounds each hidden count; where
+ *    the bounds are nearer than the threshold, the smallest neighbour is hidden, and all is
+ *    repeated.
  *
  * Source: Willenborg and de Waal, "Elements of Statistical Disclosure Control" (2001), on primary
  * and secondary suppression and the audit; Wong et al., "Minimality attack in privacy preserving

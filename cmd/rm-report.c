@@ -1,0 +1,131 @@
+#include "cli.h"
+
+#include "report/render.h"
+#include "report/report.h"
+
+#include <inttypes.h>
+
+enum { AUDIENCE = 256, CYCLE, EXCEL, FORMAT, NOW, POLICY, RAW, THRESHOLD, WIDTH };
+
+static const struct rm_cli_option options[] = {
+    {AUDIENCE, "audience", "WHO", "board (the default), manager or admin: who will read it"},
+    {CYCLE, "cycle", "ID", "the cycle to report on, where the input has several"},
+    {EXCEL, "excel", NULL, "CSV as Excel wants it: byte order mark, CRLF"},
+    {FORMAT, "format", "FORMAT", "table (the default), csv, tsv or jsonl"},
+    {NOW, "now", "TIME", "report as of this time or date in place of the clock's"},
+    {POLICY, "policy", "FILE", "threshold, silence, streaks; see rm-policy(5)"},
+    {RAW, "raw", NULL, "CSV and TSV: leave texts that look like formulas as they are"},
+    {THRESHOLD, "threshold", "N", "hide counts of fewer people or pairs than this"},
+    {WIDTH, "width", "N", "columns of a table; 0: as wide as it gets; 80 when not given"},
+    {0, NULL, NULL, NULL},
+};
+
+static const struct rm_cli_program program = {
+    .name = "rm-report",
+    .synopsis = "rm-report summary | pairs | people | unmatched [--audience WHO] [--cycle ID]\n"
+                "[--excel] [--format FORMAT] [--now TIME] [--policy FILE] [--raw]\n"
+                "[--threshold N] [--width N] [FILE ...]\n",
+    .purpose = "Reports what a programme adds up to, and gives nobody away.",
+    .options = options,
+};
+
+struct run {
+    struct rm_cli cli;
+    enum rm_view view;
+    int audience;
+    struct rm_rendering how;
+    const char *cycle, *policy;
+    int64_t now, threshold;
+};
+
+static void parse(struct run *run)
+{
+    struct rm_cli *cli = &run->cli;
+    int key;
+
+    while ((key = rm_cli_option(cli)))
+        switch (key) {
+        case AUDIENCE:
+            run->audience = rm_cli_word(cli, rm_audience_words);
+            break;
+        case CYCLE:
+            run->cycle = cli->arg;
+            break;
+        case EXCEL:
+            run->how.excel = 1;
+            break;
+        case FORMAT:
+            run->how.format = (enum rm_format)rm_cli_word(cli, rm_format_words);
+            break;
+        case NOW:
+            run->now = rm_cli_time(cli);
+            break;
+        case POLICY:
+            run->policy = cli->arg;
+            break;
+        case RAW:
+            run->how.raw = 1;
+            break;
+        case THRESHOLD:
+            run->threshold = rm_cli_int(cli, 1, RM_SCORE_MAX);
+            break;
+        case WIDTH:
+            run->how.width = (int)rm_cli_int(cli, 0, 100000);
+            break;
+        }
+    cli->arg = rm_cli_operand(cli, "the view (summary, pairs, people or unmatched)");
+    run->view = (enum rm_view)rm_cli_word(cli, rm_view_words);
+}
+
+static void check_options(struct run *run)
+{
+    struct rm_cli *cli = &run->cli;
+    enum rm_format format = run->how.format;
+
+    if (!rm_view_is_open(run->view, (enum rm_audience)run->audience))
+        rm_cli_misuse(cli,
+            "the view %s has a row for each person or pair, which is not for the %s; "
+            "take the view summary, or --audience admin",
+            rm_view_words[run->view], rm_audience_words[run->audience]);
+    if (run->how.excel && format != RM_FORMAT_CSV)
+        rm_cli_misuse(cli, "--excel needs --format csv");
+    if (run->how.raw && format != RM_FORMAT_CSV && format != RM_FORMAT_TSV)
+        rm_cli_misuse(cli, "--raw needs --format csv or tsv");
+}
+
+/* The policy's threshold unless another was asked for; a lower one never without a word. */
+static int64_t choose_threshold(struct run *run, const struct rm_policy *policy)
+{
+    if (!run->threshold)
+        return policy->report.threshold;
+    if (run->threshold < policy->report.threshold && run->audience != RM_ADMIN)
+        rm_warn(&run->cli.diag, (struct rm_where){0},
+            "the threshold %" PRId64 " is below the policy's %" PRId64
+            ": groups are shown in which people may know one another",
+            run->threshold, policy->report.threshold);
+    return run->threshold;
+}
+
+int main(int argc, char **argv)
+{
+    struct run run = {.now = RM_NONE, .how = {.width = 80}};
+    struct rm_programme programme;
+    struct rm_policy policy;
+    struct rm_report report;
+    struct rm_table table;
+
+    rm_cli_start(&run.cli, &program, argc, argv);
+    parse(&run);
+    check_options(&run);
+    rm_policy_read(&policy, run.policy, &run.cli.arena, &run.cli.diag);
+    rm_programme_init(&programme, &run.cli.arena, &run.cli.diag, RM_REPORT_TYPES);
+    rm_cli_read(&run.cli, &programme);
+    if (run.now == RM_NONE)
+        run.now = rm_cli_now();
+    if (rm_report_init(&report, &programme, &policy, run.cycle, run.now) == 0) {
+        rm_report_view(&table, &report, run.view, (enum rm_audience)run.audience,
+            choose_threshold(&run, &policy));
+        rm_table_render(&run.cli.out.buf, &table, run.how);
+    }
+    return rm_cli_finish(&run.cli, RM_OK);
+}

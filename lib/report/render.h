@@ -1,0 +1,40 @@
+/*
+ * render: a table as bytes.
+ * Floor: report.
+ *
+ * The same table and the same options give the same bytes, whatever the terminal, the locale and
+ * the environment.
+ */
+#ifndef RM_REPORT_RENDER_H
+#define RM_REPORT_RENDER_H
+
+#include "report/table.h"
+
+enum rm_format { RM_FORMAT_TABLE, RM_FORMAT_CSV, RM_FORMAT_TSV, RM_FORMAT_JSONL };
+
+/* "table", "csv", "tsv", "jsonl"; NULL-terminated. */
+extern const char *const rm_format_words[];
+
+struct rm_rendering {
+    enum rm_format format;
+    int excel; /* CSV with a byte order mark and CRLF */
+    int raw;   /* CSV and TSV: texts that look like formulas are written as they are */
+    int width; /* columns of a table for a terminal; 0: as wide as it gets */
+};
+
+/* Appends the table to `out`.
+ *
+ * Table: the title, the headings, a row a line, and the notes. Columns are two spaces apart,
+ * numbers to the right, all else to the left, measured as a terminal shows them (base/text.h).
+ * Where that is wider than `width`, the widest columns of texts are cut, with "…" where something
+ * went, though never to under eight columns. Detail columns, and those that are empty throughout,
+ * are left out; newlines and other controls show as spaces.
+ *
+ * CSV and TSV: a row of keys, then a row a line, by wire/csv.h. A hidden cell is *, an empty one is
+ * empty.
+ *
+ * JSON Lines: an object a row, by key. Hidden is null; what does not apply is left out. Numbers
+ * are JSON numbers (means with two decimals), dates and times RFC 3339 texts. */
+void rm_table_render(struct rm_buf *out, const struct rm_table *table, struct rm_rendering how);
+
+#endif

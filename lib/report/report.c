@@ -1,0 +1,152 @@
+#include "report/report.h"
+
+#include "base/date.h"
+
+#include <string.h>
+
+const char *const rm_view_words[] = {"summary", "pairs", "people", "unmatched", NULL};
+const char *const rm_audience_words[] = {"board", "manager", "admin", NULL};
+
+/* Where there are no cycle records, the pairs tell which cycles there are. */
+static const struct rm_cycle *find_cycle(struct rm_programme *p, const char *id)
+{
+    const char *found = NULL;
+
+    if (rm_n_cycles(p))
+        return rm_programme_cycle(p, id);
+    for (size_t i = 0; i < rm_n_pairs(p); i++) {
+        const char *cycle = rm_pair_at(p, i)->cycle;
+
+        if (id ? !strcmp(cycle, id) : !found)
+            found = cycle;
+        if (!id && strcmp(cycle, found) != 0) {
+            rm_error(p->diag, (struct rm_where){0},
+                "the input has pairs of several cycles, \"%s\" and \"%s\" among them; "
+                "choose one with --cycle",
+                found, cycle);
+            return NULL;
+        }
+    }
+    if (id && !found && rm_n_pairs(p)) {
+        rm_error(
+            p->diag, (struct rm_where){0}, "there is no pair of cycle \"%s\" in the input", id);
+        return NULL;
+    }
+    return rm_programme_cycle(p, found ? found : id);
+}
+
+/* Records of a type of which there are none were not given to us: nothing dangles there. */
+static int check_references(struct rm_programme *p)
+{
+    unsigned wanted = p->wanted;
+    int rc;
+
+    for (int type = 0; type < RM_N_TYPES; type++)
+        if (!p->sets[type].n)
+            p->wanted &= ~RM_BIT(type);
+    rc = rm_programme_check_references(
+        p, RM_BIT(RM_PAIR) | RM_BIT(RM_MEETING) | RM_BIT(RM_CHECKIN) | RM_BIT(RM_ACTION));
+    p->wanted = wanted;
+    return rc;
+}
+
+int rm_report_has(const struct rm_report *report, const struct rm_pair *pair)
+{
+    return pair->status != RM_PAIR_WITHDRAWN && !strcmp(pair->cycle, report->cycle->rec.id);
+}
+
+int rm_report_has_role(const struct rm_report *report, size_t person, enum rm_side side)
+{
+    const struct rm_person *p = rm_person_at(report->programme, person);
+    int64_t capacity = side == RM_MENTOR ? p->mentor_capacity : p->mentee_capacity;
+
+    return capacity > 0 || report->places[person].served[side];
+}
+
+static void take_place(
+    struct rm_places *places, const struct rm_pair_progress *pair, enum rm_side side)
+{
+    int status = pair->pair->status;
+    int holds =
+        rm_pair_is_live(pair->pair) || status == RM_PAIR_PROPOSED || status == RM_PAIR_PAUSED;
+
+    places->held[side] += holds;
+    places->served[side] |= holds || status == RM_PAIR_COMPLETED;
+    places->planned += pair->planned;
+    places->met += pair->held;
+}
+
+static void count_places(struct rm_report *report)
+{
+    const struct rm_programme *p = report->programme;
+    struct rm_map by_person;
+
+    report->places = RM_NEW_N(report->arena, rm_n_persons(p), struct rm_places);
+    rm_map_init(&by_person, report->arena);
+    for (size_t i = 0; i < rm_n_persons(p); i++)
+        *rm_map_add(&by_person, rm_person_at(p, i)->rec.id) = &report->places[i];
+    for (size_t i = 0; i < report->progress.n_pairs; i++) {
+        const struct rm_pair_progress *pair = &report->progress.pairs[i];
+        struct rm_places *mentor = rm_map_find(&by_person, pair->pair->mentor);
+        struct rm_places *mentee = rm_map_find(&by_person, pair->pair->mentee);
+
+        if (!rm_report_has(report, pair->pair))
+            continue;
+        if (mentor)
+            take_place(mentor, pair, RM_MENTOR);
+        if (mentee)
+            take_place(mentee, pair, RM_MENTEE);
+    }
+}
+
+int rm_report_init(struct rm_report *report, struct rm_programme *programme,
+    const struct rm_policy *policy, const char *cycle, int64_t now)
+{
+    memset(report, 0, sizeof *report);
+    report->arena = programme->arena;
+    report->programme = programme;
+    report->cycle = find_cycle(programme, cycle);
+    if (check_references(programme) || !report->cycle)
+        return -1;
+    rm_progress_init(&report->progress, programme, policy, now);
+    count_places(report);
+    return 0;
+}
+
+int rm_view_is_open(enum rm_view view, enum rm_audience audience)
+{
+    if (audience == RM_ADMIN || view == RM_VIEW_SUMMARY)
+        return 1;
+    return audience == RM_MANAGER && view == RM_VIEW_PEOPLE;
+}
+
+static const char *make_title(
+    const struct rm_report *report, const char *view, enum rm_audience audience)
+{
+    static const char *const readers[] = {"the board", "line managers", "the administrator"};
+    const char *name = report->cycle->name ? report->cycle->name : report->cycle->rec.id;
+    char date[RM_DATE_SIZE];
+
+    return rm_arena_printf(report->arena, "%s: %s on %s, for %s", name, view,
+        rm_date_format(date, rm_time_date(report->progress.now)), readers[audience]);
+}
+
+void rm_report_view(struct rm_table *table, const struct rm_report *report, enum rm_view view,
+    enum rm_audience audience, int64_t threshold)
+{
+    switch (view) {
+    case RM_VIEW_SUMMARY:
+        rm_report_summary(table, report, audience, audience == RM_ADMIN ? 0 : threshold);
+        break;
+    case RM_VIEW_PAIRS:
+        rm_report_pairs(table, report);
+        break;
+    case RM_VIEW_PEOPLE:
+        rm_report_people(table, report, audience);
+        break;
+    case RM_VIEW_UNMATCHED:
+        rm_report_unmatched(table, report);
+        break;
+    }
+    table->title = make_title(report, rm_view_words[view], audience);
+}

@@ -1,0 +1,79 @@
+/*
+ * report: what a programme adds up to, for whom.
+ * Floor: report.
+ *
+ * A report is about one cycle: its pairs, and what belongs to them; people are those of the whole
+ * input. A view of it is a table (table.h), which a renderer (render.h) turns into bytes.
+ *
+ * Who may see what:
+ *   board    the summary, small counts hidden (suppress.h)
+ *   manager  participation alone: the summary without what sides answered, small counts hidden; and
+ *            people with how often they met, without addresses, partners, topics or judgements
+ *   admin    every view, with rows of persons
+ */
+#ifndef RM_REPORT_REPORT_H
+#define RM_REPORT_REPORT_H
+
+#include "progress/progress.h"
+#include "report/table.h"
+
+enum rm_view { RM_VIEW_SUMMARY, RM_VIEW_PAIRS, RM_VIEW_PEOPLE, RM_VIEW_UNMATCHED };
+enum rm_audience { RM_BOARD, RM_MANAGER, RM_ADMIN };
+
+/* "summary" …, "board" …; NULL-terminated. */
+extern const char *const rm_view_words[];
+extern const char *const rm_audience_words[];
+
+/* Of a person, by enum rm_side: pairs of the cycle in which they hold a place (proposed, agreed,
+ * active, paused), and whether they are or were served (those, or a completed one). */
+struct rm_places {
+    int64_t held[2];
+    int served[2];
+    int64_t planned, met; /* meetings that are over, and those of them that were held */
+};
+
+struct rm_report {
+    struct rm_arena *arena;
+    const struct rm_programme *programme;
+    const struct rm_cycle *cycle;
+    struct rm_progress progress;
+    struct rm_places *places; /* in the order of rm_person_at */
+};
+
+/* What reports read. */
+#define RM_REPORT_TYPES                                                                            \
+    (RM_BIT(RM_CYCLE) | RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR) | RM_BIT(RM_MEETING) |                 \
+        RM_BIT(RM_CHECKIN) | RM_BIT(RM_ACTION))
+
+/* Prepares a report on a settled programme as of `now`. The cycle is the one named; or else the
+ * only one there is, by cycle records or, where there are none, by the pairs; or else "default". An
+ * id that names nothing is an error, unless the input has no record of that type at all: then it
+ * was left out on purpose, and ids stand for names. 0, or -1 with errors in the programme's diag.
+ * */
+int rm_report_init(struct rm_report *report, struct rm_programme *programme,
+    const struct rm_policy *policy, const char *cycle, int64_t now);
+
+/* Whether an audience may see a view. */
+int rm_view_is_open(enum rm_view view, enum rm_audience audience);
+
+/* Fills in a view that is open to the audience. Counts of fewer than `threshold` people or pairs
+ * are hidden from all but the administrator. */
+void rm_report_view(struct rm_table *table, const struct rm_report *report, enum rm_view view,
+    enum rm_audience audience, int64_t threshold);
+
+/* Whether a pair is of the report's cycle and was not withdrawn (a proposal that a later run did
+ * not repeat). */
+int rm_report_has(const struct rm_report *report, const struct rm_pair *pair);
+
+/* Whether somebody has the role: a place in it, or a pair. */
+int rm_report_has_role(const struct rm_report *report, size_t person, enum rm_side side);
+
+/* The views. */
+void rm_report_summary(struct rm_table *table, const struct rm_report *report,
+    enum rm_audience audience, int64_t threshold);
+void rm_report_pairs(struct rm_table *table, const struct rm_report *report);
+void rm_report_people(
+    struct rm_table *table, const struct rm_report *report, enum rm_audience audience);
+void rm_report_unmatched(struct rm_table *table, const struct rm_report *report);
+
+#endif

@@ -1,0 +1,82 @@
+/*
+ * table: what a view is before it has a format.
+ * Floor: report.
+ *
+ * A view fills in a table; small counts are hidden in it; only then does a renderer see it. A
+ * renderer needs nothing but this, so that no format can show what another hides.
+ */
+#ifndef RM_REPORT_TABLE_H
+#define RM_REPORT_TABLE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a column holds. Ids are texts that must not turn into numbers or dates. */
+enum rm_column_kind {
+    RM_COLUMN_TEXT,
+    RM_COLUMN_ID,
+    RM_COLUMN_INT,
+    RM_COLUMN_PERCENT,    /* whole percent */
+    RM_COLUMN_HUNDREDTHS, /* a number with two decimals, times 100 */
+    RM_COLUMN_DATE,       /* days, as in date.h */
+    RM_COLUMN_TIME        /* an instant, as in date.h */
+};
+
+enum {
+    RM_COLUMN_DETAIL = 1, /* not on a terminal: there it would only be in the way */
+    RM_COLUMN_GROUP = 2   /* on a terminal, said once for all rows that follow with the same */
+};
+
+struct rm_column {
+    const char *key;     /* for programs: lower case, unique in the table */
+    const char *heading; /* for people */
+    enum rm_column_kind kind;
+    unsigned rules;
+};
+
+enum rm_cell_state {
+    RM_CELL_NONE, /* does not apply, or is not known */
+    RM_CELL_VALUE,
+    RM_CELL_HIDDEN /* a small count, or what would tell it */
+};
+
+struct rm_cell {
+    enum rm_cell_state state;
+    const char *text; /* of texts and ids */
+    int64_t number;   /* of other kinds */
+};
+
+struct rm_table {
+    struct rm_arena *arena;
+    const char *key;   /* the view's name */
+    const char *title; /* one line for people */
+    const struct rm_column *columns;
+    size_t n_columns;
+    struct rm_cell *cells; /* n_rows by n_columns, row-major */
+    size_t n_rows;
+    size_t n_cells;     /* n_rows * n_columns, and the cells of a row that is being filled */
+    const char **notes; /* lines for people, below the table */
+    size_t n_notes;
+};
+
+void rm_table_init(struct rm_table *table, struct rm_arena *arena, const char *key,
+    const struct rm_column *columns, size_t n_columns);
+
+/* Each adds the next cell of the row; rows fill from the left, and a row is there once its last
+ * cell is. NULL and RM_NONE give an empty cell. Texts are borrowed. */
+void rm_table_text(struct rm_table *table, const char *text);
+void rm_table_number(struct rm_table *table, int64_t number);
+void rm_table_hidden(struct rm_table *table);
+
+void rm_table_note(struct rm_table *table, const char *note);
+
+const struct rm_cell *rm_table_cell(const struct rm_table *table, size_t row, size_t column);
+
+/* Appends a value as text: 12, 12.05, 2026-03-31, 2026-03-31T09:00:00Z, or the text itself;
+ * nothing for an empty cell, "*" for a hidden one. */
+void rm_cell_format(struct rm_buf *out, const struct rm_column *column, const struct rm_cell *cell);
+
+#endif

@@ -1,0 +1,188 @@
+#include "unit.h"
+
+#include "base/date.h"
+#include "base/num.h"
+#include "report/figures.h"
+#include "report/render.h"
+#include "report/report.h"
+
+#include <string.h>
+
+static const struct rm_column columns[] = {
+    {"id", "Id", RM_COLUMN_ID, RM_COLUMN_DETAIL},
+    {"unit", "Unit", RM_COLUMN_TEXT, RM_COLUMN_GROUP},
+    {"name", "Name", RM_COLUMN_TEXT, 0},
+    {"n", "Count", RM_COLUMN_INT, 0},
+    {"share", "Share", RM_COLUMN_PERCENT, 0},
+    {"mean", "Mean", RM_COLUMN_HUNDREDTHS, 0},
+    {"on", "On", RM_COLUMN_DATE, 0},
+    {"at", "At", RM_COLUMN_TIME, RM_COLUMN_DETAIL},
+};
+
+static void add_row(struct rm_table *table, const char *id, const char *unit, const char *name,
+    int64_t n, int64_t mean)
+{
+    rm_table_text(table, id);
+    rm_table_text(table, unit);
+    rm_table_text(table, name);
+    rm_table_number(table, n);
+    if (n == 3)
+        rm_table_hidden(table);
+    else
+        rm_table_number(table, 50);
+    rm_table_number(table, mean);
+    rm_table_number(table, 0);
+    rm_table_number(table, RM_DAY + 1);
+}
+
+static void make_table(struct rm_table *table, struct rm_arena *arena)
+{
+    rm_table_init(table, arena, "test", columns, sizeof columns / sizeof *columns);
+    add_row(table, "007", "Web", "Zo\xc3\xab \xe5\xb1\xb1\xe7\x94\xb0", 3, 435);
+    add_row(table, "8", "Web", "=1+1", 1234, -5);
+    add_row(table, "9", "Web\nApps", "A long name that will not fit", RM_NONE, RM_NONE);
+}
+
+static const char *render(struct rm_buf *out, struct rm_rendering how)
+{
+    struct rm_arena arena = {0};
+    struct rm_table table;
+
+    rm_buf_clear(out);
+    make_table(&table, &arena);
+    table.title = "A test";
+    rm_table_note(&table, "* hidden");
+    rm_table_render(out, &table, how);
+    rm_arena_free(&arena);
+    return rm_buf_text(out);
+}
+
+static void a_terminal_gets_columns(void **state)
+{
+    struct rm_buf out = {0};
+
+    (void)state;
+    assert_string_equal(render(&out, (struct rm_rendering){.format = RM_FORMAT_TABLE, .width = 56}),
+        "A test\n\n"
+        "Unit      Name           Count  Share   Mean  On\n"
+        "Web       Zo\xc3\xab \xe5\xb1\xb1\xe7\x94\xb0           3      *   4.35  1970-01-01\n"
+        "          =1+1            1234   50 %  -0.05  1970-01-01\n"
+        "Web Apps  A long name …          50 %         1970-01-01\n"
+        "\n* hidden\n");
+    rm_buf_free(&out);
+}
+
+static void no_width_cuts_nothing(void **state)
+{
+    struct rm_buf out = {0};
+
+    (void)state;
+    render(&out, (struct rm_rendering){.format = RM_FORMAT_TABLE});
+    assert_non_null(strstr(out.data, "A long name that will not fit"));
+    /* Columns of numbers and those that are as narrow as they may be are never cut. */
+    render(&out, (struct rm_rendering){.format = RM_FORMAT_TABLE, .width = 10});
+    assert_non_null(strstr(out.data, "A long …"));
+    assert_non_null(strstr(out.data, "1234"));
+    rm_buf_free(&out);
+}
+
+static void spreadsheets_get_all_columns(void **state)
+{
+    struct rm_buf out = {0};
+
+    (void)state;
+    assert_string_equal(render(&out, (struct rm_rendering){.format = RM_FORMAT_CSV}),
+        "id,unit,name,n,share,mean,on,at\n"
+        "007,Web,Zo\xc3\xab \xe5\xb1\xb1\xe7\x94\xb0,3,*,4.35,1970-01-01,1970-01-02T00:00:01Z\n"
+        "8,Web,'=1+1,1234,50,-0.05,1970-01-01,1970-01-02T00:00:01Z\n"
+        "9,\"Web\nApps\",A long name that will not fit,,50,,1970-01-01,1970-01-02T00:00:01Z\n");
+    render(&out, (struct rm_rendering){.format = RM_FORMAT_CSV, .excel = 1, .raw = 1});
+    assert_memory_equal(out.data, "\xef\xbb\xbfid,", 6);
+    assert_non_null(strstr(out.data, "\r\n8,Web,=1+1,"));
+    render(&out, (struct rm_rendering){.format = RM_FORMAT_TSV});
+    assert_non_null(strstr(out.data, "\n8\tWeb\t'=1+1\t1234\t"));
+    rm_buf_free(&out);
+}
+
+static void programs_get_objects(void **state)
+{
+    struct rm_buf out = {0};
+
+    (void)state;
+    render(&out, (struct rm_rendering){.format = RM_FORMAT_JSONL});
+    assert_non_null(strstr(out.data, "{\"id\":\"007\",\"unit\":\"Web\","));
+    assert_non_null(strstr(out.data, "\"n\":3,\"share\":null,\"mean\":4.35,\"on\":\"1970-01-01\""));
+    assert_non_null(strstr(out.data, "\"name\":\"A long name that will not fit\",\"share\":50,"));
+    rm_buf_free(&out);
+}
+
+static void no_rows_are_said(void **state)
+{
+    struct rm_arena arena = {0};
+    struct rm_buf out = {0};
+    struct rm_table table;
+
+    (void)state;
+    rm_table_init(&table, &arena, "test", columns + 1, 2);
+    rm_table_render(&out, &table, (struct rm_rendering){.format = RM_FORMAT_TABLE, .width = 80});
+    assert_string_equal(out.data, "Unit  Name\n(none)\n");
+    rm_buf_free(&out);
+    rm_arena_free(&arena);
+}
+
+/* What a mean and a share are of goes with them; an audience that sees fewer rows sees them alike. */
+static void figures_are_hidden_with_what_tells_them(void **state)
+{
+    struct rm_arena arena = {0};
+    struct rm_figures f = {.arena = &arena};
+    struct rm_table table, fewer;
+    size_t all = rm_figures_count(&f, 20, 20), part = rm_figures_count(&f, 17, 17);
+
+    (void)state;
+    rm_figures_split(&f, all, part, 1);
+    rm_figures_row(&f, "s", NULL, "share", part, all);
+    f.of_answers = 1;
+    rm_figures_mean(&f, "s", NULL, "few", rm_figures_count(&f, 4, 4), (struct rm_mean){12, 4});
+    rm_figures_mean(&f, "s", NULL, "many", rm_figures_count(&f, 5, 5), (struct rm_mean){11, 3});
+    rm_figures_tabulate(&table, &f, 5, 1);
+    rm_figures_tabulate(&fewer, &f, 5, 0);
+    assert_int_equal(table.n_rows, 3);
+    assert_int_equal(fewer.n_rows, 1);
+    assert_int_equal(rm_table_cell(&table, 0, 3)->state, RM_CELL_HIDDEN);
+    assert_int_equal(rm_table_cell(&table, 0, 4)->number, 20);
+    assert_int_equal(rm_table_cell(&table, 0, 5)->state, RM_CELL_HIDDEN);
+    assert_int_equal(rm_table_cell(&fewer, 0, 3)->state, RM_CELL_HIDDEN);
+    assert_int_equal(rm_table_cell(&table, 1, 6)->state, RM_CELL_HIDDEN);
+    assert_int_equal(rm_table_cell(&table, 2, 6)->number, 367);
+    assert_int_equal(table.n_notes, 1);
+    rm_figures_tabulate(&table, &f, 0, 1);
+    assert_int_equal(rm_table_cell(&table, 0, 5)->number, 85);
+    assert_int_equal(table.n_notes, 0);
+    rm_arena_free(&arena);
+}
+
+static void rows_of_persons_are_for_the_administrator(void **state)
+{
+    (void)state;
+    for (int view = RM_VIEW_SUMMARY; view <= RM_VIEW_UNMATCHED; view++) {
+        assert_int_equal(rm_view_is_open((enum rm_view)view, RM_BOARD), view == RM_VIEW_SUMMARY);
+        assert_int_equal(rm_view_is_open((enum rm_view)view, RM_ADMIN), 1);
+    }
+    assert_int_equal(rm_view_is_open(RM_VIEW_PEOPLE, RM_MANAGER), 1);
+    assert_int_equal(rm_view_is_open(RM_VIEW_PAIRS, RM_MANAGER), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_terminal_gets_columns),
+        cmocka_unit_test(no_width_cuts_nothing),
+        cmocka_unit_test(spreadsheets_get_all_columns),
+        cmocka_unit_test(programs_get_objects),
+        cmocka_unit_test(no_rows_are_said),
+        cmocka_unit_test(figures_are_hidden_with_what_tells_them),
+        cmocka_unit_test(rows_of_persons_are_for_the_administrator),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
