@@ -84,7 +84,7 @@ static void check_options(struct run *run)
 
     if (!rm_view_is_open(run->view, (enum rm_audience)run->audience))
         rm_cli_misuse(cli,
-            "the view %s has a row for each person or pair, which is not for the %s; "
+            "the view %s has a row for each person or pair and is not for the audience %s; "
             "take the view summary, or --audience admin",
             rm_view_words[run->view], rm_audience_words[run->audience]);
     if (run->how.excel && format != RM_FORMAT_CSV)

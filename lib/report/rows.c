@@ -131,8 +131,8 @@ static void add_pair(
     rm_table_number(table, pair->score);
     rm_table_text(table, topics_of(table->arena, pair));
     rm_table_text(table, reasons_of(table->arena, pair));
-    rm_table_number(table, progress->planned);
-    rm_table_number(table, progress->held);
+    rm_table_number(table, progress->planned ? progress->planned : RM_NONE);
+    rm_table_number(table, progress->planned ? progress->held : RM_NONE);
     rm_table_number(table, progress->last_contact);
     rm_table_number(table, progress->next ? progress->next->start : RM_NONE);
     rm_table_text(table, progress->health ? rm_health_words[progress->health] : NULL);
@@ -248,10 +248,13 @@ static void add_person(
     rm_table_text(table, person->department);
     rm_table_text(table, rm_person_status_words[person->status]);
     rm_table_text(table, roles_of(report, named->index));
-    rm_table_number(table, places->held[RM_MENTOR]);
-    rm_table_number(table, person->mentor_capacity);
-    rm_table_number(table, places->held[RM_MENTEE]);
-    rm_table_number(table, person->mentee_capacity);
+    for (int side = RM_MENTOR; side <= RM_MENTEE; side++) {
+        int has = rm_report_has_role(report, named->index, (enum rm_side)side);
+        int64_t capacity = side == RM_MENTOR ? person->mentor_capacity : person->mentee_capacity;
+
+        rm_table_number(table, has ? places->held[side] : RM_NONE);
+        rm_table_number(table, has ? capacity : RM_NONE);
+    }
 }
 
 static void add_participation(
