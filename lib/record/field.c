@@ -243,7 +243,7 @@ static int word_of(int *out, const struct rm_json *value, const struct rm_field 
 static int grade_of(struct rm_grade *grade, const struct rm_json *value,
     const struct rm_field *field, struct rm_arena *arena)
 {
-    grade->given = 1;
+    *grade = (struct rm_grade){.given = 1};
     if (rm_json_kind(value) == RM_JSON_INT)
         return int_of(&grade->level, value, field);
     return text_of(&grade->label, value, RM_ID, arena);
@@ -260,6 +260,7 @@ static int hours_of(struct rm_hours *hours, const struct rm_json *value, struct 
 {
     if (rm_json_kind(value) != RM_JSON_OBJECT)
         return -1;
+    *hours = (struct rm_hours){0};
     for (void *at = rm_json_first(value); at; at = rm_json_next(value, at)) {
         const struct rm_json *ranges = rm_json_value(at);
         int day = 0;
@@ -286,6 +287,7 @@ static void texts_of(struct decoder *d, const struct place *place, struct rm_tex
 
     item.kind = field->kind == RM_IDS ? RM_ID : RM_TEXT;
     out->v = RM_NEW_N(d->arena, rm_json_size(list), const char *);
+    out->n = 0;
     for (size_t i = 0; i < rm_json_size(list); i++) {
         struct place at = {place, NULL, i};
 
@@ -303,6 +305,7 @@ static void ints_of(struct decoder *d, const struct place *place, struct rm_ints
 
     item.kind = field->kind == RM_DATES ? RM_DATE : RM_INT;
     out->v = RM_NEW_N(d->arena, rm_json_size(list), int64_t);
+    out->n = 0;
     for (size_t i = 0; i < rm_json_size(list); i++) {
         const struct rm_json *value = rm_json_item(list, i);
         struct place at = {place, NULL, i};
@@ -322,6 +325,7 @@ static void entries_of(struct decoder *d, const struct place *place, struct rm_e
 
     item.kind = field->kind == RM_DAYS ? RM_DATE : RM_INT;
     out->v = RM_NEW_N(d->arena, rm_json_size(object), struct rm_entry);
+    out->n = 0;
     for (void *it = rm_json_first(object); it; it = rm_json_next(object, it)) {
         struct rm_entry *entry = &out->v[out->n];
         struct place at = {place, rm_json_name(it), 0};

@@ -1,11 +1,13 @@
 #include "unit.h"
 
 #include "base/date.h"
+#include "base/out.h"
 #include "record/policy.h"
 #include "record/programme.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct run {
     struct rm_arena arena;
@@ -278,6 +280,29 @@ static void the_builtin_policy_is_sound(void **state)
     assert_int_equal(policy.meetings.durations.n, 3);
 }
 
+/* What a file says replaces what was built in; it is not added to it. */
+static void a_policy_file_replaces_lists(void **state)
+{
+    static const char text[] = "{\"type\":\"meetings\",\"cadence\":\"weekly\",\"sessions\":2,"
+                               "\"durations\":[30],\"hours\":{\"sat\":[\"10:00-11:00\"]},"
+                               "\"notice_days\":0,\"buffer_min\":0,\"daily_max\":1,"
+                               "\"require_acceptance\":true}\n";
+    struct run *run = *state;
+    struct rm_policy policy;
+    char name[] = "/tmp/rm-test.XXXXXX";
+    int fd = mkstemp(name);
+
+    assert_true(fd >= 0);
+    assert_int_equal(rm_write_all(fd, text, sizeof text - 1), 0);
+    close(fd);
+    assert_int_equal(rm_policy_read(&policy, name, &run->arena, &run->diag), 0);
+    assert_string_equal(diagnoses(run), "");
+    assert_int_equal(policy.meetings.durations.n, 1);
+    assert_int_equal(policy.meetings.durations.v[0], 30);
+    assert_int_equal(policy.meetings.hours.n, 1);
+    unlink(name);
+}
+
 static void grades_go_by_their_order(void **state)
 {
     const char *order[] = {"AA", "AO"};
@@ -352,6 +377,7 @@ int main(void)
         TEST(cadences_have_names),
         TEST(hours_are_sorted_and_merged),
         TEST(the_builtin_policy_is_sound),
+        TEST(a_policy_file_replaces_lists),
         TEST(grades_go_by_their_order),
         TEST(joined_ids_come_apart_again),
         TEST(tables_are_sound),
