@@ -244,7 +244,7 @@ static int read_row(struct rm_csv *csv)
 
     do {
         csv->row = csv->at;
-        csv->has_nul = 0;
+        csv->has_nul &= !csv->n_columns; /* the header was looked at before, and lost its NULs */
         csv->row_line = csv->line;
         rc = next_line(csv, &line, &len);
         csv->number++;
