@@ -152,6 +152,8 @@ int main(int argc, char **argv)
         read_sheet(&r, rm_import_people, &imported);
     } else if (strcmp(command, "checkins") == 0) {
         refuse_others(&r, command, KEEP_COLUMNS, ROLE);
+        if (!r.known.n_files)
+            rm_cli_misuse(&r.cli, "checkins needs the people and pairs that they are of: -p FILE");
         read_sheet(&r, rm_import_checkins, &imported);
     } else {
         rm_cli_misuse(&r.cli, "\"%s\" is not people or checkins", command);

@@ -104,6 +104,8 @@ static int read_grade(
         text = rm_arena_copy(cells->arena, text, len - 2);
     if (!rm_parse_int(&level, text, field->min, field->max))
         return put_int(item, level, cells);
+    if (!text[strspn(text, "-0123456789")])
+        return -1;
     return rm_text_has_control(text) ? -1 : put_text(item, text, cells);
 }
 

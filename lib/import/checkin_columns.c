@@ -97,6 +97,7 @@ static const struct rm_synonym synonyms[] = {
     {"how well do you get on with each other", "fit"},
     {"how well do you click", "fit"},
     {"direction", "ratings.direction"},
+    {"right direction", "ratings.direction"},
     {"are we going in the right direction", "ratings.direction"},
     {"is the relationship going in the right direction", "ratings.direction"},
     {"is this going in the right direction", "ratings.direction"},

@@ -145,8 +145,9 @@ static int settle(struct answers *a)
     struct rm_arena *scratch = rm_gather_scratch(&a->g);
 
     if (!rm_gather_text(&a->g, RM_ANSWER_BY) || !rm_gather_text(&a->g, RM_ANSWER_AT)) {
-        rm_gather_wrong(&a->g, "does not say %s",
-            rm_gather_text(&a->g, RM_ANSWER_BY) ? "when it was answered" : "who answers");
+        if (!rm_gather_is_wrong(&a->g))
+            rm_gather_wrong(&a->g, "does not say %s",
+                rm_gather_text(&a->g, RM_ANSWER_BY) ? "when it was answered" : "who answers");
         return -1;
     }
     sought.by = find_person(a, RM_ANSWER_BY);

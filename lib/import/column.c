@@ -232,10 +232,14 @@ static struct rm_column *add_column(
     return column;
 }
 
-static struct rm_import_slot *add_own(struct finder *f, const char *name)
+static struct rm_import_slot *own_slot(struct finder *f, const char *name)
 {
-    struct rm_import_slot *slot = &f->columns->slots[f->columns->n_slots++];
+    size_t found = rm_import_slot_find(f->columns, name);
+    struct rm_import_slot *slot = &f->columns->slots[found];
 
+    if (found < f->columns->n_slots)
+        return slot;
+    f->columns->n_slots++;
     slot->name = name;
     slot->field = &own_field;
     slot->is_own = 1;
@@ -252,13 +256,11 @@ static int is_reserved(const struct rm_import *import, const char *name)
 static struct rm_import_slot *named_slot(struct finder *f, const struct rm_map_line *line)
 {
     const struct rm_import *import = f->columns->import;
-    size_t found = rm_import_slot_find(f->columns, line->field);
     struct rm_buf names = {0};
 
-    if (found < f->columns->n_slots)
-        return &f->columns->slots[found];
-    if (import->keeps_own && !is_reserved(import, line->field) && !strchr(line->field, '.'))
-        return add_own(f, line->field);
+    if (rm_import_slot_find(f->columns, line->field) < f->columns->n_slots ||
+        (import->keeps_own && !is_reserved(import, line->field) && !strchr(line->field, '.')))
+        return own_slot(f, line->field);
     for (size_t i = 0; i < import->n_targets; i++)
         rm_buf_printf(&names, "%s%s", i ? ", " : "", import->targets[i].name);
     rm_error(f->sheet->diag, line->where,
@@ -345,7 +347,7 @@ static void leave_out(struct finder *f, size_t cell)
     if (*f->sheet->header[cell])
         rm_buf_printf(&f->left_out, "%s\"%s\"", comma, f->sheet->header[cell]);
     else
-        rm_buf_printf(&f->left_out, "%snumber %zu, without a header", comma, cell + 1);
+        rm_buf_printf(&f->left_out, "%sthe one in place %zu, which has no header", comma, cell + 1);
 }
 
 static void add_recognised(struct finder *f, size_t cell, int keep_own)
@@ -363,9 +365,8 @@ static void add_recognised(struct finder *f, size_t cell, int keep_own)
     }
     if (!slot && keep_own) {
         name = own_name(f->sheet->arena, header);
-        if (*name && !is_reserved(f->columns->import, name) &&
-            rm_import_slot_find(f->columns, name) == f->columns->n_slots)
-            slot = add_own(f, name);
+        if (*name && !is_reserved(f->columns->import, name))
+            slot = own_slot(f, name);
     }
     if (slot)
         add_column(f, slot, header)->cell = cell;
@@ -395,7 +396,7 @@ int rm_columns_find(struct rm_columns *columns, const struct rm_import *import,
     if (f.left_out.len)
         rm_warn(sheet->diag, header_where(&f),
             "left out, as not recognised: %s; say what they are with --map%s", f.left_out.data,
-            import->keeps_own ? ", or keep them with --keep-columns" : "");
+            import->keeps_own && !keep_own ? ", or keep them with --keep-columns" : "");
     rm_buf_free(&f.left_out);
     return sheet->diag->n_errors > before ? -1 : 0;
 }

@@ -138,8 +138,8 @@ static const char *consent_day(struct rm_gatherer *g)
 
 static void write_consent(struct rm_gatherer *g, struct rm_json_writer *w)
 {
-    const struct rm_filling *lived = &g->draft.fillings[RM_TO_LIVED];
-    const char *day = lived->n ? consent_day(g) : NULL;
+    const struct rm_filling *offers = &g->draft.fillings[RM_TO_OFFERS];
+    const char *day = g->draft.fillings[RM_TO_LIVED].n ? consent_day(g) : NULL;
 
     if (!day)
         return;
@@ -147,10 +147,11 @@ static void write_consent(struct rm_gatherer *g, struct rm_json_writer *w)
     rm_json_open(w, '{');
     rm_json_key(w, "lived");
     rm_json_open(w, '{');
-    for (size_t i = 0; i < lived->n; i++) {
-        rm_json_key(w, lived->items[i].text);
-        rm_json_put_text(w, day);
-    }
+    for (size_t i = 0; i < offers->n; i++)
+        if (offers->items[i].flag) {
+            rm_json_key(w, offers->items[i].text);
+            rm_json_put_text(w, day);
+        }
     rm_json_close(w, '}');
     rm_json_close(w, '}');
 }
@@ -182,13 +183,13 @@ static void read_person(struct rm_gatherer *g)
 
     settle_name(g);
     settle_id(g);
+    settle_roles(g);
+    settle_lived(g);
     if (!rm_gather_text(g, RM_TO_ID)) {
         if (!rm_gather_is_wrong(g))
             rm_gather_wrong(g, "there is neither a staff number nor an e-mail");
         return;
     }
-    settle_roles(g);
-    settle_lived(g);
     rm_draft_write(&w, &g->draft);
     write_consent(g, &w);
     row = rm_gather_add(g, rm_gather_text(g, RM_TO_ID));
