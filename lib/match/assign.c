@@ -7,8 +7,8 @@
 
 /* A worth as two numbers that compare like the vector of levels: `rank` holds the levels above the
  * total, `points` the total and, below it, the number of pairs. Edges have no rank and a path has
- * two ends, so that a level of a price is never more than 1 either way, nor one of a distance more than 2: the digits
- * never meet, whatever the size of the problem. */
+ * two ends, so that a level of a price is never more than 1 either way, nor one of a distance more
+ * than 2: the digits never meet, whatever the size of the problem. */
 struct worth {
     int64_t rank;
     int64_t points;
@@ -208,8 +208,8 @@ static uint32_t heap_take(struct solver *s)
     return first;
 }
 
-/* Sees whether the path may end at a node that was reached: a mentor with a free place takes the pair, a mentee
- * gives up the last one. */
+/* Sees whether the path may end at a node that was reached: a mentor with a free place takes the
+ * pair, a mentee gives up the last one. */
 static void look_at_end(struct solver *s, uint32_t node)
 {
     uint32_t load = s->load[node];
@@ -296,7 +296,7 @@ static void search(struct solver *s, uint32_t mentee)
     }
 }
 
-/* Prices after a search: every edge and place keeps its sign, and those of the path become tight. */
+/* Prices after a search: no edge or place changes its sign, and those of the path become tight. */
 static void settle_prices(struct solver *s)
 {
     for (uint32_t i = 0; i < s->n_reached; i++) {
@@ -388,8 +388,9 @@ static void price_mentee(struct solver *s, uint32_t mentee)
     s->price[mentee] = price;
 }
 
-/* First pairs first, then second ones, and so on: each is worth no more than the one before. A mentee for
- * whom one more place is of no use now has no use for it later: mentors' prices only rise. */
+/* First pairs first, then second ones, and so on: each is worth no more than the one before. A
+ * mentee for whom one more place is of no use now has no use for it later: mentors' prices only
+ * rise. */
 static void solve(struct solver *s)
 {
     uint32_t n_open = 0;

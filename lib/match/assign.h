@@ -3,8 +3,8 @@
  * Floor: match.
  *
  * A bipartite graph: mentees on one side, mentors on the other, an edge for each pair that is
- * possible, with its score. Everybody has a capacity (pairs at most) and a minimum load (pairs that
- * they should have). An edge is taken or not; the objective says which choice is best.
+ * possible, with its score. Everybody has a capacity (pairs at most) and a minimum load (pairs
+ * that they should have). An edge is taken or not; the objective says which choice is best.
  *
  * What each objective counts, level by level; a higher level is never given up for a lower one:
  *
@@ -14,13 +14,14 @@
  *   loads     pairs that fill a minimum     -        -
  *   total     sum of the scores             same     same
  *
- * and of all choices that are equally good one with the fewest pairs: nothing is taken that adds nothing.
+ * and of all choices that are equally good one with the fewest pairs: nothing is taken that adds
+ * nothing.
  *
  * Why this is a flow problem, and the optimum exact: the worth of somebody's k-th pair is a vector
- * of levels, compared from the first level on, and it never rises with k (the first pair covers, the next fill the
- * minimum, the rest are worth nothing by themselves). So the objective is a sum of edge scores and
- * concave functions of the loads, over an ordered group: all that the theory of minimum-cost
- * flow needs. No level is turned into a large constant in the scores of the next.
+ * of levels, compared from the first level on, and it never rises with k (the first pair covers,
+ * the next fill the minimum, the rest are worth nothing by themselves). So the objective is a sum
+ * of edge scores and concave functions of the loads, over an ordered group: all that the theory of
+ * minimum-cost flow needs. No level is turned into a large constant in the scores of the next.
  *
  * Source: shortest augmenting paths, one mentee's place at a time, with Dijkstra's algorithm on
  * reduced costs (Tomizawa 1971; Edmonds and Karp 1972; Jonker and Volgenant 1987); the concave
@@ -51,8 +52,9 @@ struct rm_assign_side {
     const uint32_t *held;     /* n; pairs outside of the problem; NULL: none */
 };
 
-/* Edges of mentee i are edges[start[i]] up to edges[start[i + 1]], no mentor twice. Which of several equally good
- * choices is made depends on the order of people and edges, and on nothing else. */
+/* Edges of mentee i are edges[start[i]] up to edges[start[i + 1]], no mentor twice. Which of
+ * several equally good choices is made depends on the order of people and edges, and on nothing
+ * else. */
 struct rm_assign_problem {
     struct rm_assign_side mentees, mentors;
     const size_t *start; /* mentees.n + 1 */
@@ -66,12 +68,13 @@ struct rm_levels {
 };
 
 /* The answer, and the prices that prove it. With u a mentee's price, p a mentor's, w an edge's
- * score at level `total`, and F(k) what k pairs are worth to somebody at the levels above, summed up,
+ * score at level `total`, and F(k) what k pairs are worth to somebody at the levels above (k
+ * up to the room there is),
  *
  *   sum of max(0, w - u - p) over edges + sum of max over k of F(k) + price * k over people
  *
- * is a bound on the worth of any choice, whatever the prices, and equals `worth` for these.
- * For an edge that is not taken, u + p - w is what it would cost the whole, at least, to take it. */
+ * is a bound on the worth of any choice, whatever the prices, and equals `worth` for these. For an
+ * edge that is not taken, u + p - w is what it would cost the whole, at least, to take it. */
 struct rm_assignment {
     size_t n_pairs;
     size_t *pairs;          /* indices of edges, ascending */

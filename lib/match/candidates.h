@@ -8,8 +8,8 @@
 #include "base/out.h"
 #include "match/match.h"
 
-/* Judges every mentee with every mentor by the criteria. Rules that could not be checked for want of a
- * value are counted in warnings. */
+/* Judges every mentee with every mentor by the criteria. Rules that could not be checked for want
+ * of a value are counted in warnings. */
 void rm_candidates_find(struct rm_match *match);
 
 /* Takes the candidates of the input. What exclusions and past pairs forbid is left out; candidates

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* A Thursday at noon in January: stands for the week of a cycle that does not say when it starts. */
+/* Noon on a Thursday in January: the week of a cycle that does not say when it starts. */
 #define SOME_WEEK (INT64_C(20103) * RM_DAY + 12 * RM_HOUR)
 
 /* What one field of everybody comes to, worked out once for all criteria that look at it. */
@@ -253,7 +253,7 @@ static const struct rm_cycle *cycle_before(struct preparation *p)
     return before;
 }
 
-/* Whether somebody was known by the start of a cycle, as far as the revisions of the record tell. */
+/* Whether somebody was there when a cycle started, as far as the revisions of the record tell. */
 static int was_there(const struct rm_person *person, const struct rm_cycle *cycle)
 {
     const struct rm_record *first = &person->rec;

@@ -2,8 +2,9 @@
  * criteria: a policy made ready to judge pairs.
  * Floor: match.
  *
- * Everything about people that the policy's criteria look at is worked out once; after that judging a pair
- * reads only, and many threads may do it. What each kind means is said in rm-policy(5).
+ * Everything about people that the policy's criteria look at is worked out once; after that
+ * judging a pair reads only, and many threads may do it. What each kind means is said in
+ * rm-policy(5).
  */
 #ifndef RM_MATCH_CRITERIA_H
 #define RM_MATCH_CRITERIA_H
@@ -35,13 +36,15 @@ struct rm_criteria {
     const struct rm_values *wants;
 };
 
-/* Makes the policy ready for everybody on the roster. Criteria that make no sense are errors at their
- * line; fields that nobody has, that tell somebody's age, or grades that the policy does not order are warnings. */
+/* Makes the policy ready for everybody on the roster. Criteria that make no sense are errors at
+ * their line; fields that nobody has, that tell somebody's age, or grades that the policy does not
+ * order are warnings. */
 void rm_criteria_prepare(struct rm_criteria *criteria, const struct rm_roster *roster,
     const struct rm_bonds *bonds, const struct rm_cycle *cycle, const struct rm_policy *policy);
 
-/* Judges a pair, into `findings` (one for each criterion, as in the policy). The number of criteria
- * where the pair may be; otherwise the index of the first rule that forbids it, and later findings are left alone. */
+/* Judges a pair, into `findings` (one for each criterion, as in the policy). The number of
+ * criteria where the pair may be; otherwise the index of the first rule that forbids it, and later
+ * findings are left alone. */
 size_t rm_criteria_judge(struct rm_finding *findings, const struct rm_criteria *criteria,
     uint32_t mentor, uint32_t mentee);
 

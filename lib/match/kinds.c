@@ -78,8 +78,8 @@ static void judge_shared(
     count(finding, r, found, r->criterion->kind == RM_OVERLAP ? found : 1);
     if (finding->verdict == RM_HOLDS && r->n_steps)
         finding->points = points;
-    if (finding->verdict == RM_FAILS && unknown)
-        finding->verdict = RM_UNSURE;
+    if (!found && unknown)
+        *finding = (struct rm_finding){RM_UNSURE, 0, 0};
 }
 
 static void judge_same(

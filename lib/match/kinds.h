@@ -53,8 +53,7 @@ typedef void rm_kind_explain(struct rm_buf *out, const struct rm_ready *r,
 /* A kind: what it may be given, and what it does. */
 struct rm_kind {
     const char *name;
-    const char
-        *field; /* the field that it takes where none is given; "": one must be; NULL: takes none */
+    const char *field; /* where none is given; "": one must be; NULL: it takes none */
     enum rm_table_use table;
     int bounded;          /* takes min and max */
     int64_t fallback_min; /* where none is given; RM_NONE: open */

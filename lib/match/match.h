@@ -50,8 +50,9 @@ int rm_match_prepare(struct rm_match *match, struct rm_programme *programme,
 /* The best choice. */
 void rm_match_solve(struct rm_match *match, enum rm_objective objective);
 
-/* What the whole would lose, exactly, if an edge that was not taken had to be: the worth of the choice less
- * that of the best choice with it. 0, or -1 where pairs that stay leave no place for it. */
+/* What the whole would lose, exactly, if an edge that was not taken had to be: the worth of the
+ * choice less that of the best choice with it. 0, or -1 where pairs that stay leave no place for
+ * it. */
 int rm_match_cost(struct rm_levels *cost, const struct rm_match *match, size_t edge);
 
 #endif

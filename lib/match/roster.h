@@ -33,7 +33,8 @@ struct rm_roster {
 };
 
 /* Everybody of the programme and, `with_candidates`, everybody whom a candidate names: they have
- * one place in the roles in which they are named if there is no record of them. A minimum above its capacity is an error. */
+ * one place in the roles in which they are named if there is no record of them. A minimum above
+ * its capacity is an error. */
 void rm_roster_build(struct rm_roster *roster, struct rm_programme *programme, const char *cycle,
     int with_candidates);
 

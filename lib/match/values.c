@@ -191,7 +191,8 @@ static int compare(const void *a, const void *b)
     return (x->place > y->place) - (x->place < y->place);
 }
 
-/* Of a value that was written twice the highest weight counts, and one mention of lived experience hides it. */
+/* Of a value that was written twice the highest weight counts, and one mention of lived experience
+ * hides it. */
 static void settle(struct rm_values *values)
 {
     uint32_t kept = 0;

@@ -36,7 +36,8 @@ struct rm_lexicon {
 
 void rm_lexicon_init(struct rm_lexicon *lexicon, struct rm_arena *arena);
 
-/* The number of a text's key, from 1 on; new keys get the next one. 0: nothing is left of the text. */
+/* The number of a text's key, from 1 on; new keys get the next one. 0: nothing is left of the
+ * text. */
 uint32_t rm_lexicon_number(struct rm_lexicon *lexicon, const char *text);
 
 /* Whether a field of people can be compared: a text, a list, a number, a date, a grade, the topics
@@ -47,7 +48,8 @@ int rm_values_comparable(const char *field);
 struct rm_values rm_values_of(
     struct rm_lexicon *lexicon, const struct rm_person *person, const char *field);
 
-/* Calls for each value that is in both: its place in each. Ends with 0. Start with i = j = 0:
+/* The next value that is in both, just before i in one and j in the other; 0 after the last:
+ *   uint32_t i = 0, j = 0;
  *   while (rm_values_next(&a, &b, &i, &j)) use(a.v[i - 1], b.v[j - 1]); */
 int rm_values_next(const struct rm_values *a, const struct rm_values *b, uint32_t *i, uint32_t *j);
 
@@ -61,7 +63,8 @@ struct rm_shared_topic {
 int rm_shared_topic_next(
     struct rm_shared_topic *topic, const struct rm_values *offers, const struct rm_values *wants);
 
-/* A person's value of a field as a number: a number or date, or a grade's level. 0, or -1 if it is unknown. */
+/* A person's value of a field as a number: a number or date, or a grade's level. 0, or -1 if it is
+ * unknown. */
 int rm_number_of(int64_t *number, const struct rm_person *person, const char *field,
     const struct rm_policy *policy);
 
