@@ -60,11 +60,11 @@ const struct rm_shape rm_grades_shape = SHAPE(rm_grades, "grades", grades_fields
     "The order of grades that are labels: the first is level 1.");
 
 static const struct rm_field meeting_policy_fields[] = {
-    FIELD(rm_meeting_policy, cadence, RM_CADENCE, "cadence", "how often"),
+    FIELD(rm_meeting_policy, cadence, RM_CADENCE, "cadence", "how often; monthly when absent"),
     FIELD(rm_meeting_policy, sessions, RM_INT, "sessions", "meetings in all", RANGE(1, 1000),
         ELSE(6)),
     FIELD(rm_meeting_policy, durations, RM_INTS, "durations",
-        "minutes of the first meeting, the second …", RANGE(5, 480)),
+        "minutes of the first meeting, the second …; 60 when absent", RANGE(5, 480)),
     FIELD(rm_meeting_policy, hours, RM_HOURS, "hours", "weekly hours of people who gave none"),
     FIELD(rm_meeting_policy, notice_days, RM_INT, "notice_days",
         "days of notice before a new meeting", RANGE(0, 365), ELSE(0)),
