@@ -22,23 +22,8 @@ static void add_day(struct rm_intervals *out, struct rm_arena *arena, const stru
     }
 }
 
-static int is_holiday(const struct rm_ints *holidays, int64_t date)
-{
-    size_t low = 0, high = holidays->n;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (holidays->v[middle] < date)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < holidays->n && holidays->v[low] == date;
-}
-
 struct rm_intervals rm_hours_expand(struct rm_arena *arena, const struct rm_hours *hours,
-    const struct rm_zone *zone, struct rm_interval window, const struct rm_ints *holidays)
+    const struct rm_zone *zone, struct rm_interval window)
 {
     struct rm_intervals out = {0};
 
@@ -49,10 +34,21 @@ struct rm_intervals rm_hours_expand(struct rm_arena *arena, const struct rm_hour
         struct rm_interval shown = {time + offset, end + offset};
 
         for (int64_t date = rm_time_date(shown.start); date * RM_DAY < shown.end; date++)
-            if (!is_holiday(holidays, date))
-                add_day(&out, arena, hours, date, shown, offset);
+            add_day(&out, arena, hours, date, shown, offset);
         time = end;
     }
+    return out;
+}
+
+struct rm_intervals rm_days_expand(
+    struct rm_arena *arena, const struct rm_ints *dates, const struct rm_zone *zone)
+{
+    struct rm_intervals out = {0};
+
+    for (size_t i = 0; i < dates->n; i++)
+        rm_intervals_add(&out, arena, rm_zone_time(zone, dates->v[i], 0),
+            rm_zone_time(zone, dates->v[i] + 1, 0));
+    rm_intervals_settle(&out);
     return out;
 }
 

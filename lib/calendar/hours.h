@@ -15,10 +15,14 @@
 
 enum { RM_WEEK_MIN = 7 * 24 * 60 };
 
-/* The instants from `window.start` up to `window.end` that are in the hours, without those whose
- * wall date is one of `holidays` (dates, sorted). A settled set, owned by the arena. */
+/* The instants from `window.start` up to `window.end` that are in the hours. A settled set, owned
+ * by the arena. */
 struct rm_intervals rm_hours_expand(struct rm_arena *arena, const struct rm_hours *hours,
-    const struct rm_zone *zone, struct rm_interval window, const struct rm_ints *holidays);
+    const struct rm_zone *zone, struct rm_interval window);
+
+/* Whole days in a zone, such as holidays, given as dates in any order. A settled set. */
+struct rm_intervals rm_days_expand(
+    struct rm_arena *arena, const struct rm_ints *dates, const struct rm_zone *zone);
 
 /* The hours in UTC: slots in minutes since Monday 00:00 UTC, sorted, cut where the week
  * ends, by the offset that the zone has at `time`. For comparing many people in one week:

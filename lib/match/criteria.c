@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* Noon on a Thursday in January: the week of a cycle that does not say when it starts. */
+/* Noon, 15 January 2025: stands for the week of a cycle that does not say when it starts. */
 #define SOME_WEEK (INT64_C(20103) * RM_DAY + 12 * RM_HOUR)
 
 /* What one field of everybody comes to, worked out once for all criteria that look at it. */

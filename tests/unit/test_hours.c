@@ -56,7 +56,6 @@ static int is_open(const struct rm_hours *hours, int64_t time)
 
 static void hours_are_what_the_wall_clock_says(void **state)
 {
-    struct rm_ints none = {0};
     struct rm_arena kept = {0};
     struct rm_zones zones;
 
@@ -71,7 +70,7 @@ static void hours_are_what_the_wall_clock_says(void **state)
         struct rm_interval window = {start, start + 40 * RM_DAY};
         struct rm_intervals open;
 
-        open = rm_hours_expand(&arena, &hours, rm_zone_open(&zones, name), window, &none);
+        open = rm_hours_expand(&arena, &hours, rm_zone_open(&zones, name), window);
         setenv("TZ", name, 1);
         tzset();
         for (size_t i = 0; i < open.n; i++)
@@ -95,25 +94,23 @@ static int64_t at(const char *text)
     return time;
 }
 
-static void holidays_are_taken_out_by_wall_date(void **state)
+static void days_are_whole_days_of_the_zone(void **state)
 {
     struct rm_arena arena = {0};
     struct rm_zones zones;
-    struct rm_slot slots[] = {{0, 2 * 1440}};
-    struct rm_hours hours = {slots, 1};
-    int64_t dates[] = {rm_time_date(at("2024-12-01")), rm_time_date(at("2024-12-03"))};
-    struct rm_ints holidays = {dates, 2};
-    struct rm_interval window = {at("2024-12-02"), at("2024-12-09")};
-    struct rm_intervals open;
+    int64_t dates[] = {rm_time_date(at("2024-12-03")), rm_time_date(at("2024-12-02")),
+        rm_time_date(at("2024-03-31"))};
+    struct rm_ints days = {dates, 3};
+    struct rm_intervals out;
 
     (void)state;
     rm_zones_init(&zones, &arena);
-    open = rm_hours_expand(&arena, &hours, rm_zone_open(&zones, "Asia/Tokyo"), window, &holidays);
-    /* Monday alone; its first nine hours lie before the window. */
-    assert_int_equal(open.n, 2);
-    assert_int_equal(open.v[0].start, at("2024-12-02"));
-    assert_int_equal(open.v[0].end, at("2024-12-02T15:00:00Z"));
-    assert_int_equal(open.v[1].start, at("2024-12-08T15:00:00Z"));
+    out = rm_days_expand(&arena, &days, rm_zone_open(&zones, "Europe/Paris"));
+    assert_int_equal(out.n, 2);
+    assert_int_equal(out.v[0].start, at("2024-03-30T23:00:00Z"));
+    assert_int_equal(out.v[0].end, at("2024-03-31T22:00:00Z"));
+    assert_int_equal(out.v[1].start, at("2024-12-01T23:00:00Z"));
+    assert_int_equal(out.v[1].end, at("2024-12-03T23:00:00Z"));
     rm_arena_free(&arena);
 }
 
@@ -144,7 +141,6 @@ static void shared_minutes_are_counted_round_the_week(void **state)
 /* The same by expanding a week in which neither zone changes. */
 static void shared_minutes_agree_with_real_time(void **state)
 {
-    struct rm_ints no_holidays = {0};
     int64_t week = at("2024-12-02");
     struct rm_arena kept = {0};
     struct rm_zones zones;
@@ -161,8 +157,8 @@ static void shared_minutes_agree_with_real_time(void **state)
 
         za = rm_zone_open(&zones, zones_tried[random_below(N_ZONES)]);
         zb = rm_zone_open(&zones, zones_tried[random_below(N_ZONES)]);
-        both = rm_intervals_intersect(&arena, rm_hours_expand(&arena, &a, za, window, &no_holidays),
-            rm_hours_expand(&arena, &b, zb, window, &no_holidays));
+        both = rm_intervals_intersect(&arena, rm_hours_expand(&arena, &a, za, window),
+            rm_hours_expand(&arena, &b, zb, window));
         for (size_t i = 0; i < both.n; i++)
             minutes += (both.v[i].end - both.v[i].start) / 60;
         x = rm_hours_in_utc(&arena, &a, za, week);
@@ -177,7 +173,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hours_are_what_the_wall_clock_says),
-        cmocka_unit_test(holidays_are_taken_out_by_wall_date),
+        cmocka_unit_test(days_are_whole_days_of_the_zone),
         cmocka_unit_test(shared_minutes_are_counted_round_the_week),
         cmocka_unit_test(shared_minutes_agree_with_real_time),
     };
