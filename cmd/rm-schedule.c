@@ -1,0 +1,173 @@
+#include "base/date.h"
+#include "cli.h"
+#include "schedule/schedule.h"
+
+#include <string.h>
+
+enum { FROM = 256, UNTIL, STATUS, POLICY, CYCLE, NOW, ICS, FOR, BUSY, ZONE, CHECK };
+
+static const struct rm_cli_option options[] = {
+    {'a', "all", NULL, "pass the input through first"},
+    {FROM, "from", "DATE", "first day for new meetings; else tomorrow, or when the cycle starts"},
+    {UNTIL, "until", "DATE", "last day for new meetings"},
+    {STATUS, "status", "STATUS",
+        "pairs that are to meet: proposed, agreed, active; may be repeated"},
+    {BUSY, "busy", "ID=FILE", "a calendar file that says when a person is busy; may be repeated"},
+    {ZONE, "zone", "ZONE", "time zone of people who gave none; else UTC"},
+    {ICS, "ics", NULL, "print a calendar of all meetings in place of records"},
+    {FOR, "for", "ID", "with --ics: of one person's meetings, with the goals"},
+    {CHECK, "check", NULL, "exit 1 if a pair lacks a meeting in the end"},
+    {POLICY, "policy", "FILE", "a policy file; see rm-policy(5)"},
+    {CYCLE, "cycle", "ID", "the cycle, where the input has several"},
+    {NOW, "now", "TIME", "the time it is; else the clock's"},
+    {0, NULL, NULL, NULL},
+};
+
+static const struct rm_cli_program program = {"rm-schedule",
+    "rm-schedule [-a] [--from DATE] [--until DATE] [--status STATUS] [--busy ID=FILE]\n"
+    "            [--zone ZONE] [--ics [--for ID]] [--check] [--policy FILE] [--cycle ID]\n"
+    "            [--now TIME] [FILE ...]\n",
+    "Finds times for the meetings of pairs.", options};
+
+struct arguments {
+    struct rm_schedule_request request;
+    const char *policy, *cycle, *zone, *person;
+    struct rm_busy_file *busy;
+    int append, ics, check;
+};
+
+static void add_busy(struct rm_cli *cli, struct arguments *a)
+{
+    size_t id_len = strcspn(cli->arg, "=");
+    struct rm_busy_file file;
+
+    if (id_len == 0 || !cli->arg[id_len] || !cli->arg[id_len + 1])
+        rm_cli_misuse(cli, "\"%s\" is not a person's id, \"=\" and a file", cli->arg);
+    file.person = rm_arena_copy(&cli->arena, cli->arg, id_len);
+    file.path = cli->arg + id_len + 1;
+    a->busy = rm_arena_grow(&cli->arena, a->busy, a->request.n_busy, sizeof file);
+    a->busy[a->request.n_busy++] = file;
+}
+
+static void add_status(struct rm_cli *cli, struct arguments *a)
+{
+    static const char *const words[] = {"proposed", "agreed", "active", NULL};
+
+    a->request.statuses |= RM_BIT(RM_PAIR_PROPOSED + rm_cli_word(cli, words));
+}
+
+static void take_option(struct rm_cli *cli, struct arguments *a, int key)
+{
+    switch (key) {
+    case 'a':
+        a->append = 1;
+        break;
+    case FROM:
+        a->request.from = rm_cli_date(cli);
+        break;
+    case UNTIL:
+        a->request.until = rm_cli_date(cli);
+        break;
+    case STATUS:
+        add_status(cli, a);
+        break;
+    case BUSY:
+        add_busy(cli, a);
+        break;
+    case ZONE:
+        a->zone = cli->arg;
+        break;
+    case ICS:
+        a->ics = 1;
+        break;
+    case FOR:
+        a->person = cli->arg;
+        break;
+    case CHECK:
+        a->check = 1;
+        break;
+    case POLICY:
+        a->policy = cli->arg;
+        break;
+    case CYCLE:
+        a->cycle = cli->arg;
+        break;
+    case NOW:
+        a->request.now = rm_cli_time(cli);
+        break;
+    }
+}
+
+static void take_options(struct rm_cli *cli, struct arguments *a, struct rm_zones *zones)
+{
+    struct rm_schedule_request *request = &a->request;
+    int key;
+
+    while ((key = rm_cli_option(cli)))
+        take_option(cli, a, key);
+    if (a->append && a->ics)
+        rm_cli_misuse(cli, "-a prints records and --ics a calendar; give one of them");
+    if (a->person && !a->ics)
+        rm_cli_misuse(cli, "--for needs --ics");
+    if (request->from != RM_NONE && request->until != RM_NONE && request->until < request->from)
+        rm_cli_misuse(cli, "--until lies before --from");
+    if (!request->statuses)
+        request->statuses = RM_BIT(RM_PAIR_AGREED) | RM_BIT(RM_PAIR_ACTIVE);
+    if (request->now == RM_NONE)
+        request->now = rm_cli_now();
+    request->zone = rm_zone_open(zones, a->zone ? a->zone : "UTC");
+    if (!request->zone)
+        rm_cli_misuse(
+            cli, "\"%s\" is not a time zone such as Europe/London", a->zone ? a->zone : "UTC");
+    request->zones = zones;
+    request->busy = a->busy;
+}
+
+/* Without --from: not today, with the notice that the policy asks for, and not before the cycle. */
+static int64_t first_day(const struct rm_schedule_request *request)
+{
+    int64_t notice = request->policy->meetings.notice_days;
+    int64_t from = rm_time_date(request->now) + (notice > 1 ? notice : 1);
+
+    return request->cycle->starts != RM_NONE && request->cycle->starts > from
+               ? request->cycle->starts
+               : from;
+}
+
+int main(int argc, char **argv)
+{
+    struct rm_cli cli;
+    struct rm_programme programme;
+    struct rm_policy policy;
+    struct rm_zones zones;
+    struct rm_schedule schedule;
+    struct arguments a = {.request = {.from = RM_NONE, .until = RM_NONE, .now = RM_NONE}};
+    const unsigned wanted =
+        RM_BIT(RM_CYCLE) | RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR) | RM_BIT(RM_MEETING);
+
+    rm_cli_start(&cli, &program, argc, argv);
+    rm_zones_init(&zones, &cli.arena);
+    take_options(&cli, &a, &zones);
+    rm_programme_init(&programme, &cli.arena, &cli.diag, wanted);
+    programme.copy = a.append ? &cli.out.buf : NULL;
+    rm_policy_read(&policy, a.policy, &cli.arena, &cli.diag);
+    rm_cli_read(&cli, &programme);
+    rm_programme_check_references(&programme, wanted);
+    a.request.programme = &programme;
+    a.request.policy = &policy;
+    a.request.any_cycle = !a.cycle && rm_n_cycles(&programme) == 0;
+    a.request.cycle = rm_programme_cycle(&programme, a.cycle);
+    if (a.person && !rm_person_find(&programme, a.person))
+        rm_error(&cli.diag, (struct rm_where){0}, "--for: there is no person \"%s\" in the input",
+            a.person);
+    rm_cli_check(&cli);
+    if (a.request.from == RM_NONE)
+        a.request.from = first_day(&a.request);
+    rm_schedule(&schedule, &a.request);
+    rm_cli_check(&cli);
+    if (a.ics)
+        rm_schedule_publish(&cli.out.buf, &schedule, &a.request, a.person);
+    else
+        rm_schedule_write(&cli.out.buf, &schedule);
+    return rm_cli_finish(&cli, a.check && schedule.n_short ? RM_FAILED_CHECK : RM_OK);
+}
