@@ -72,9 +72,11 @@ static int read_log(struct run *run)
     return rc;
 }
 
+/* Also where there is nothing to append: what is acknowledged as being there already may have been
+ * written by somebody who was killed before it was synced. */
 static int append(struct run *run, const struct rm_buf *lines)
 {
-    if (lines->len == 0 || rm_log_append(&run->log, lines->data, lines->len) == 0)
+    if (rm_log_append(&run->log, rm_buf_text(lines), lines->len) == 0)
         return 0;
     rm_error(run->diag, whole_log(run), "cannot be written: %s", strerror(errno));
     return -1;
@@ -231,9 +233,12 @@ static unsigned types_of(const struct list *list)
     return types;
 }
 
-/* What the log need not be looked at for. */
-static int check_types(struct run *run, const struct list *list, unsigned types)
+/* What the log need not be looked at for. A line that was skipped would be lost without a word. */
+static int check_types(struct run *run, const struct list *list, unsigned types, int skipped)
 {
+    if (skipped)
+        rm_error(run->diag, (struct rm_where){0},
+            "records of a type that is not known are not added, nor are the others with them");
     for (size_t i = 0; i < list->n; i++)
         if (list->v[i]->type == RM_DELIVERY)
             refuse(run, list->v[i], "deliveries are kept by rm-mail, in its journal");
@@ -256,7 +261,7 @@ int rm_append_records(struct rm_buf *out, const char *path, const struct rm_prog
 
     rm_programme_init(&run.there, arena, diag, known ? RM_ALL_TYPES : types | RM_BIT(RM_CONCERN));
     run.there.n_files = news->n_files;
-    if (check_types(&run, &list, types) ||
+    if (check_types(&run, &list, types, news->unknown.n > 0) ||
         open_log(&run, types == RM_BIT(RM_CONCERN) ? 0600 : 0666))
         return -1;
     rc = read_log(&run);

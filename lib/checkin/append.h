@@ -21,7 +21,8 @@
  *     log or `known` has, without a gap, and changes only what the table of transitions allows.
  *   - A new answer, meeting or action must fit the pair that its id names; where `known` is given, all
  *     that it refers to must be in the log, in `known` or in `news`, and goals must be in the agreement.
- *   - Deliveries, which are rm-mail's journal, and candidates, which are made anew each run, are refused.
+ *   - Deliveries, which are rm-mail's journal, and candidates, which are made anew each run, are refused,
+ *     and so are types that are not known.
  *   - Concerns are kept apart: a log has either concerns alone, and then mode 0600 or less, or none. A
  *     new log for concerns is made with that mode.
  *

@@ -237,7 +237,7 @@ static void note_pair(struct run *run, struct rounds *rounds, const struct rm_pa
         return;
     *rm_map_add(&rounds->paired, rm_id_join(arena, pair->cycle, pair->mentor, NULL)) = run;
     *rm_map_add(&rounds->paired, rm_id_join(arena, pair->cycle, pair->mentee, NULL)) = run;
-    if (!rm_pair_is_live(pair))
+    if (rm_pair_is_over(&run->context, pair, cycle_of(run, pair->cycle)))
         return;
     round = find_round(run, rounds, pair->cycle);
     at = rm_pair_matched_at(&run->context, pair, round->cycle);
