@@ -40,15 +40,24 @@ struct request {
     int64_t now;
     const char *by, *policy, *templates, *to;
     int kind;
-    unsigned given; /* options, a bit each, by their place in the table */
+    int *given; /* keys of the options */
+    size_t n_given;
 };
 
-/* An option that the command does not take is a slip that must not pass in silence. */
-static void refuse_others(struct request *r, const char *command, const char *allowed)
+static int is_among(int key, const int *keys)
 {
-    for (size_t i = 0; options[i].key; i++)
-        if (r->given & 1U << i && !strchr(allowed, (int)('a' + i)))
-            rm_cli_misuse(&r->cli, "%s takes no --%s", command, options[i].name);
+    while (*keys && *keys != key)
+        keys++;
+    return *keys == key;
+}
+
+/* An option that the command does not take is a slip that must not pass in silence. */
+static void refuse_others(struct request *r, const char *command, const int *allowed)
+{
+    for (size_t i = 0; i < r->n_given; i++)
+        for (size_t k = 0; options[k].key; k++)
+            if (options[k].key == r->given[i] && !is_among(r->given[i], allowed))
+                rm_cli_misuse(&r->cli, "%s takes no --%s", command, options[k].name);
 }
 
 static void refuse_operands(struct request *r)
@@ -139,8 +148,8 @@ static void read_options(struct request *r)
     int key;
 
     while ((key = rm_cli_option(&r->cli))) {
-        for (size_t i = 0; options[i].key; i++)
-            r->given |= options[i].key == key ? 1U << i : 0;
+        r->given = rm_arena_grow(&r->cli.arena, r->given, r->n_given, sizeof *r->given);
+        r->given[r->n_given++] = key;
         if (key == 'p')
             add_programme(r);
         else if (key == BY)
@@ -158,16 +167,16 @@ static void read_options(struct request *r)
     }
 }
 
-/* Commands, with the options that they take: letters by their place in the table. */
+/* Commands, with the options that each takes. */
 static const struct {
     const char *name;
-    const char *allowed;
+    int allowed[6];
     void (*run)(struct request *r);
 } commands[] = {
-    {"add", "a", add},
-    {"set", "bc", set},
-    {"due", "cdefg", due},
-    {"templates", "", print_templates},
+    {"add", {'p'}, add},
+    {"set", {BY, NOW}, set},
+    {"due", {NOW, POLICY, TEMPLATES, KIND, FOR}, due},
+    {"templates", {0}, print_templates},
 };
 
 int main(int argc, char **argv)

@@ -83,6 +83,8 @@ static void write_texts(struct run *run, struct rm_reminder *reminder, const str
     struct rm_buf subject = {0}, body = {0};
 
     rm_template_render(&subject, &body, run->request->templates->text[rule->kind], &values);
+    if (subject.len == 0) /* a template of somebody's own may come to nothing */
+        rm_buf_adds(&subject, rm_kind_words[rule->kind]);
     reminder->subject = rm_arena_copy(run->context.arena, rm_buf_text(&subject), subject.len);
     reminder->body = rm_arena_copy(run->context.arena, rm_buf_text(&body), body.len);
     rm_buf_free(&subject);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { NOTICE_DAYS = 7, ACTION_NOTICE_DAYS = 2, CLOSING_LATE_DAYS = 14, POOR_FIT = 2 };
+enum { NOTICE_DAYS = 7, ACTION_NOTICE_DAYS = 2, LATE_DAYS = 14, POOR_FIT = 2 };
 
 static int64_t start_of(int64_t date)
 {
@@ -45,8 +45,7 @@ int rm_pair_is_over(
 {
     int64_t day = last_day(pair, cycle);
 
-    return !rm_pair_is_live(pair) ||
-           (day != RM_NONE && c->now >= start_of(day + CLOSING_LATE_DAYS));
+    return !rm_pair_is_live(pair) || (day != RM_NONE && c->now >= start_of(day + LATE_DAYS));
 }
 
 /* News until their first meeting was to begin, whatever came of it, or until they say that they met. */
@@ -251,27 +250,39 @@ static int64_t silent_by_all(const struct rm_rule_context *c, struct rm_subject 
     return silent_since(c, s, contact == RM_NONE ? s->pair->live_since : contact);
 }
 
-/* Meetings that are cancelled or missed, back to the last that was held; by their recorded status alone. */
+size_t rm_row_start(const struct rm_pair_progress *pair)
+{
+    size_t from = pair->n_meetings;
+
+    while (from > 0) {
+        const struct rm_meeting_progress *m = &pair->meetings[from - 1];
+
+        if (m->meeting->status == RM_MEETING_HELD ||
+            (m->over && m->meeting->status == RM_MEETING_PLANNED))
+            break;
+        from--;
+    }
+    return from;
+}
+
 static int64_t in_a_row(const struct rm_rule_context *c, struct rm_subject *s)
 {
-    int64_t wanted = c->policy->reminders.streak, since = RM_NONE;
-    size_t from = s->pair->n_meetings;
+    int64_t since = RM_NONE;
 
-    while (from > 0 && s->pair->meetings[from - 1].meeting->status != RM_MEETING_HELD)
-        from--;
-    for (size_t i = from; i < s->pair->n_meetings; i++) {
+    for (size_t i = rm_row_start(s->pair); i < s->pair->n_meetings; i++) {
         const struct rm_meeting *m = s->pair->meetings[i].meeting;
 
         if (m->status == RM_MEETING_PLANNED || m->start > c->now)
             continue;
         if (s->count++ == 0)
             s->about = m->rec.id;
-        if (s->count == wanted)
+        if (s->count == c->policy->reminders.streak)
             since = m->start;
     }
     return since;
 }
 
+/* Offered once to each of a pair. */
 static int64_t poor_fit(const struct rm_rule_context *c, struct rm_subject *s)
 {
     const struct rm_checkin *latest = NULL;
@@ -282,7 +293,6 @@ static int64_t poor_fit(const struct rm_rule_context *c, struct rm_subject *s)
             latest = s->pair->checkins[i];
     if (!latest || latest->fit > POOR_FIT)
         return RM_NONE;
-    s->about = latest->rec.id;
     return latest->at;
 }
 
@@ -348,7 +358,7 @@ static int64_t not_told(const struct rm_rule_context *c, struct rm_subject *s)
 
 static int64_t day_nears(const struct rm_rule_context *c, struct rm_subject *s, int64_t date)
 {
-    if (date == RM_NONE)
+    if (date == RM_NONE || c->now >= start_of(date + LATE_DAYS))
         return RM_NONE;
     s->day = date;
     s->key = date_key(c, date);

@@ -91,33 +91,32 @@ static void add_mean(struct rm_buf *out, struct rm_mean mean)
     rm_buf_printf(out, "%lld.%02lld", (long long)(hundredths / 100), (long long)(hundredths % 100));
 }
 
-/* "2 cancelled by the mentee, 1 missed". */
-static void add_cancellations(struct rm_buf *out, const struct rm_subject *s)
+static int canceller(const struct rm_meeting *meeting, const struct rm_pair *pair)
 {
-    const struct rm_pair *pair = s->pair->pair;
-    int by[3] = {0}, missed = 0;
-    static const char *const whom[] = {
-        "cancelled by the mentor", "cancelled by the mentee", "cancelled"};
+    if (meeting->cancelled_by && strcmp(meeting->cancelled_by, pair->mentor) == 0)
+        return RM_MENTOR;
+    if (meeting->cancelled_by && strcmp(meeting->cancelled_by, pair->mentee) == 0)
+        return RM_MENTEE;
+    return 2;
+}
 
-    for (size_t i = s->pair->n_meetings; i-- > 0;) {
+/* "2 cancelled by the mentee, 1 missed". */
+static void add_cancellations(struct rm_buf *out, const struct rm_subject *s, int64_t now)
+{
+    static const char *const what[] = {
+        "cancelled by the mentor", "cancelled by the mentee", "cancelled", "missed"};
+    int n[4] = {0};
+
+    for (size_t i = rm_row_start(s->pair); i < s->pair->n_meetings; i++) {
         const struct rm_meeting *m = s->pair->meetings[i].meeting;
 
-        if (m->status == RM_MEETING_HELD)
-            break;
-        if (!s->pair->meetings[i].over && m->status == RM_MEETING_PLANNED)
+        if (m->start > now || m->status == RM_MEETING_PLANNED)
             continue;
-        missed += m->status == RM_MEETING_MISSED;
-        if (m->status == RM_MEETING_CANCELLED)
-            by[!m->cancelled_by                              ? 2
-                : strcmp(m->cancelled_by, pair->mentor) == 0 ? RM_MENTOR
-                : strcmp(m->cancelled_by, pair->mentee) == 0 ? RM_MENTEE
-                                                             : 2]++;
+        n[m->status == RM_MEETING_MISSED ? 3 : canceller(m, s->pair->pair)]++;
     }
-    for (int i = 0; i < 3; i++)
-        if (by[i])
-            rm_buf_printf(out, "%s%d %s", out->len ? ", " : "", by[i], whom[i]);
-    if (missed)
-        rm_buf_printf(out, "%s%d missed", out->len ? ", " : "", missed);
+    for (int i = 0; i < 4; i++)
+        if (n[i])
+            rm_buf_printf(out, "%s%d %s", out->len ? ", " : "", n[i], what[i]);
 }
 
 static const char *detail_of(
@@ -127,7 +126,7 @@ static const char *detail_of(
     const char *copy;
 
     if (rule->kind == RM_KIND_CANCELLATIONS_ESCALATED) {
-        add_cancellations(&text, s);
+        add_cancellations(&text, s, words->context->now);
     } else if (rule->kind == RM_KIND_DIVERGING) {
         rm_buf_adds(&text, "the mentor's mean rating is ");
         add_mean(&text, s->pair->rating[RM_MENTOR]);
