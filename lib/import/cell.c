@@ -152,8 +152,12 @@ static int read_time(struct rm_item *item, const char *text, struct rm_cells *ce
 
 static int read_email(struct rm_item *item, const char *text, struct rm_cells *cells)
 {
+    const char *open = strchr(text, '<'), *close = open ? strchr(open, '>') : NULL;
+
     if (strncmp(text, "mailto:", 7) == 0)
         text += 7;
+    else if (close && !close[1]) /* Amy Lee <amy@example.org> */
+        text = rm_arena_copy(cells->arena, open + 1, (size_t)(close - open) - 1);
     return rm_email_valid(text) ? put_text(item, text, cells) : -1;
 }
 

@@ -59,7 +59,7 @@ int rm_cell_read(struct rm_item *item, const struct rm_field *field, enum rm_cel
 int rm_cell_hours(struct rm_hours *hours, const char *text, struct rm_arena *arena);
 
 /* A day: YYYY-MM-DD, 2026/03/31, "31 March 2026", "Mar 31, 2026", an RFC 3339 time; with an order
- * declared, 31/03/2026 or 03/31/2026, with / . or -. Where more text follows, `rest` points at
+ * declared, 31/03/2026 or 03/31/2026, with / . or -, and a year of two digits is 1969 to 2068. Where more text follows, `rest` points at
  * it; it may be NULL, and then nothing may follow but a time of day. 0 or -1. */
 int rm_cell_date(int64_t *date, const char *text, enum rm_date_order order, const char **rest);
 

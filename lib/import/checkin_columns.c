@@ -165,4 +165,5 @@ const struct rm_import rm_checkins_import = {
     .n_targets = RM_N_ANSWERS,
     .synonyms = synonyms,
     .n_synonyms = COUNT(synonyms),
+    .ids_of_answers = 1,
 };

@@ -350,11 +350,26 @@ static void leave_out(struct finder *f, size_t cell)
         rm_buf_printf(&f->left_out, "%sthe one in place %zu, which has no header", comma, cell + 1);
 }
 
+/* Microsoft Forms begins with ID, Start time, Completion time, and its ID numbers the answers. */
+static int is_answer_number(struct finder *f, size_t cell)
+{
+    static const char *const next[] = {"ID", "Start time", "Completion time"};
+
+    if (f->sheet->n_columns - cell < COUNT(next))
+        return 0;
+    for (size_t i = 0; i < COUNT(next); i++)
+        if (strcmp(f->sheet->header[cell + i], next[i]) != 0)
+            return 0;
+    return !f->columns->import->ids_of_answers;
+}
+
 static void add_recognised(struct finder *f, size_t cell, int keep_own)
 {
     const char *header = f->sheet->header[cell], *name;
     struct rm_import_slot *slot = recognise(f, header);
 
+    if (is_answer_number(f, cell))
+        return;
     if (slot && strcmp(slot->name, RM_TARGET_IGNORE) == 0)
         return;
     if (slot && slot->column && !is_list(slot->field)) {

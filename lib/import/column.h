@@ -33,7 +33,8 @@ struct rm_import {
     size_t n_targets;
     const struct rm_synonym *synonyms;
     size_t n_synonyms;
-    int keeps_own; /* 1: fields of one's own may be made */
+    int keeps_own;      /* 1: fields of one's own may be made */
+    int ids_of_answers; /* 1: the "ID" of a form that numbers its answers is the id */
 };
 
 /* The target that stands for "leave it out". */

@@ -77,7 +77,14 @@ static int take_named(struct rm_civil *civil, const char **at)
     return take_number(at, &civil->year, 4) == 4 ? 0 : -1;
 }
 
-/* Three numbers with the same sign between them. The year has four digits, so that its place is plain. */
+/* Of two digits, as POSIX has it: 69 is 1969, 68 is 2068. */
+static int full_year(int year, int n_digits)
+{
+    return n_digits == 4 ? year : year + (year < 69 ? 2000 : 1900);
+}
+
+/* Three numbers with the same sign between them. Where no order was declared, only a year of four
+ * digits in the first place makes it plain. */
 static int take_numeric(struct rm_civil *civil, const char **at, enum rm_date_order order)
 {
     int numbers[3], digits[3];
@@ -94,10 +101,11 @@ static int take_numeric(struct rm_civil *civil, const char **at, enum rm_date_or
         *civil = (struct rm_civil){numbers[0], numbers[1], numbers[2]};
         return 0;
     }
-    if (order == RM_DATES_ISO || digits[0] > 2 || digits[1] > 2 || digits[2] != 4)
+    if (order == RM_DATES_ISO || digits[0] > 2 || digits[1] > 2 || digits[2] % 2)
         return -1;
-    *civil = order == RM_DATES_DMY ? (struct rm_civil){numbers[2], numbers[1], numbers[0]}
-                                   : (struct rm_civil){numbers[2], numbers[0], numbers[1]};
+    civil->year = full_year(numbers[2], digits[2]);
+    civil->month = numbers[order == RM_DATES_DMY];
+    civil->day = numbers[order == RM_DATES_MDY];
     return 0;
 }
 

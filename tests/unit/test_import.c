@@ -165,7 +165,11 @@ static void dates_are_never_guessed(void **state)
     check_date("03/04/2026", RM_DATES_ISO, NULL);
     check_date("31/12/2026", RM_DATES_ISO, NULL);
     check_date("31/12/2026", RM_DATES_MDY, NULL);
-    check_date("03/04/26", RM_DATES_DMY, NULL);
+    check_date("03/04/26", RM_DATES_ISO, NULL);
+    check_date("03/04/26", RM_DATES_DMY, "2026-04-03");
+    check_date("3/4/98", RM_DATES_MDY, "1998-03-04");
+    check_date("03/04/126", RM_DATES_DMY, NULL);
+    check_date("26-04-03", RM_DATES_ISO, NULL);
     check_date("3-4/2026", RM_DATES_DMY, NULL);
     check_date("2026-02-29", RM_DATES_ISO, NULL);
     check_date("29 February 2028", RM_DATES_ISO, "2028-02-29");
@@ -344,7 +348,9 @@ static void single_cells(void **state)
     check_cell("status", RM_CELL_PLAIN, "asleep", NULL);
     check_cell("email", RM_CELL_PLAIN, "Amy@Example.org", "\"Amy@Example.org\"");
     check_cell("email", RM_CELL_PLAIN, "mailto:amy@example.org", "\"amy@example.org\"");
+    check_cell("email", RM_CELL_PLAIN, "Amy Lee <amy@example.org>", "\"amy@example.org\"");
     check_cell("email", RM_CELL_PLAIN, "amy at example.org", NULL);
+    check_cell("email", RM_CELL_PLAIN, "a@example.org; b@example.org", NULL);
     check_cell("manager", RM_CELL_PERSON, "Amy@Example.org", "\"amy@example.org\"");
     check_cell("manager", RM_CELL_PERSON, "E-0042", "\"E-0042\"");
     check_cell("department", RM_CELL_PLAIN, "R\"D", "\"R\\\"D\"");
