@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { MAP = 256, KEEP_COLUMNS, REJECTS, ROLE, DATES, DELIMITER, TIMEZONE };
@@ -91,6 +92,16 @@ typedef int import(struct rm_imported *imported, int fd, struct rm_where where,
     const struct rm_import_options *options, const struct rm_programme *programme,
     struct rm_arena *arena, struct rm_diag *diag);
 
+/* The rejects are written before the records: a sheet that they replaced could be lost with a full disk. */
+static int is_rejects_file(const struct request *r, int fd)
+{
+    struct stat sheet, rejects;
+
+    return r->rejects && stat(r->rejects, &rejects) == 0 && S_ISREG(rejects.st_mode) &&
+           fstat(fd, &sheet) == 0 && sheet.st_dev == rejects.st_dev &&
+           sheet.st_ino == rejects.st_ino;
+}
+
 /* Opens the sheet and has it imported. */
 static void read_sheet(struct request *r, import *import_sheet, struct rm_imported *imported)
 {
@@ -109,6 +120,8 @@ static void read_sheet(struct request *r, import *import_sheet, struct rm_import
         rm_error(&r->cli.diag, where, "cannot be opened: %s", strerror(errno));
         return;
     }
+    if (is_rejects_file(r, fd))
+        rm_cli_misuse(&r->cli, "--rejects %s is the sheet itself; use another file", r->rejects);
     r->options.sets_aside = r->rejects != NULL;
     import_sheet(imported, fd, where, &r->options, &r->known, &r->cli.arena, &r->cli.diag);
     if (!is_stdin)

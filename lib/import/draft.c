@@ -32,6 +32,19 @@ static const char *translate(struct reader *r, const struct rm_column *column, c
     return value ? value : text;
 }
 
+/* What people write into a question that they must answer and cannot. Where a number or yes or no is asked
+ * for, "none" is an answer, and in a text of any length it may be one. */
+static int says_nothing(struct reader *r, const struct rm_import_slot *slot, const char *text)
+{
+    static const char *const nothing[] = {"n/a", "na", "n.a.", "none", "nil", "nothing",
+        "not applicable", "-", "--", "\xe2\x80\x93", NULL};
+    enum rm_field_kind kind = slot->field->kind;
+
+    if (slot->is_own || kind == RM_INT || kind == RM_FLAG || kind == RM_TEXT || strlen(text) > 14)
+        return 0;
+    return rm_word_find(nothing, rm_text_key(r->cells->arena, text)) >= 0;
+}
+
 static void add_item(struct reader *r, struct rm_filling *filling, const struct rm_item *item)
 {
     for (size_t i = 0; item->key && i < filling->n; i++)
@@ -63,7 +76,7 @@ static void read_list(struct reader *r, const struct rm_column *column, const ch
     for (size_t i = 0; i < parts.n; i++) {
         const char *part = translate(r, column, parts.v[i]);
 
-        if (*part)
+        if (*part && !says_nothing(r, slot, part))
             read_item(r, column, part);
     }
 }
@@ -93,6 +106,8 @@ static void read_column(struct reader *r, const struct rm_column *column)
     const char *text =
         column->constant ? column->constant : translate(r, column, r->sheet->cells[column->cell]);
 
+    if (*text && says_nothing(r, slot, text))
+        text = "";
     if (!*text && column->fallback)
         text = column->fallback;
     if (!*text)

@@ -23,7 +23,6 @@ struct rm_csv {
     size_t at;                    /* where its next line begins */
     unsigned long row_line, line; /* the numbers of these two lines */
     unsigned long number;         /* of the row */
-    int has_nul;                  /* a line of this row had a NUL */
     size_t n_columns;             /* of the header; 0 before it */
 
     struct csv_parser parser;
@@ -133,10 +132,8 @@ static int next_line(struct rm_csv *csv, const char **line, size_t *len)
     *len = end ? (size_t)(end - start) : csv->in.len - csv->at;
     csv->at += *len + (end != NULL);
     csv->line++;
-    while ((nul = memchr(start, '\0', *len))) {
+    while ((nul = memchr(start, '\0', *len)))
         *nul = SUBSTITUTE;
-        csv->has_nul = 1;
-    }
     if (*len && start[*len - 1] == '\r')
         (*len)--;
     return 1;
@@ -244,7 +241,6 @@ static int read_row(struct rm_csv *csv)
 
     do {
         csv->row = csv->at;
-        csv->has_nul &= !csv->n_columns; /* the header was looked at before, and lost its NULs */
         csv->row_line = csv->line;
         rc = next_line(csv, &line, &len);
         csv->number++;
@@ -298,8 +294,8 @@ static void check_row(struct rm_csv *csv)
 
     if (csv->wrong.len)
         return;
-    if (csv->has_nul)
-        rm_buf_adds(&csv->wrong, "holds a NUL byte, which no UTF-8 text has; is it UTF-16?");
+    if (memchr(bytes, SUBSTITUTE, len))
+        rm_buf_adds(&csv->wrong, "holds a NUL or SUB byte, which no text has; is it UTF-16?");
     else if (!rm_text_valid(bytes, len))
         check_encoding(csv);
     else if (len > RM_CSV_ROW_MAX)

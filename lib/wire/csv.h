@@ -33,7 +33,7 @@ struct rm_csv_row {
     unsigned long line;      /* of its first byte; 1 for the file's first line */
     unsigned long last_line; /* of its last byte; a quoted cell may hold newlines */
     /* What is wrong with the row, in words, or NULL: a quote out of place or left open, text that
-     * is not UTF-8, a NUL (given as the SUB character), more or fewer cells than the header, too
+     * is not UTF-8, a NUL or SUB byte (given as SUB), more or fewer cells than the header, too
      * long. The cells are then a fair guess, and all of its bytes are in them. */
     const char *wrong;
 };

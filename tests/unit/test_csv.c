@@ -203,10 +203,10 @@ static void what_is_no_text_is_wrong(void **state)
         "3: <1><2>\n");
     read_bytes(&out, "a,b\nx\0y,2\n", 10, '\0');
     assert_string_equal(rm_buf_text(&out),
-        "1: <a><b>\n2: <x\x1ay><2> ! holds a NUL byte, which no UTF-8 text has; is it UTF-16?\n");
+        "1: <a><b>\n2: <x\x1ay><2> ! holds a NUL or SUB byte, which no text has; is it UTF-16?\n");
     read_bytes(&out, "a\0,b\n1,2\n", 9, '\0');
     assert_string_equal(rm_buf_text(&out),
-        "1: <a\x1a><b> ! holds a NUL byte, which no UTF-8 text has; is it UTF-16?\n2: <1><2>\n");
+        "1: <a\x1a><b> ! holds a NUL or SUB byte, which no text has; is it UTF-16?\n2: <1><2>\n");
     rm_buf_free(&out);
     check("a,b\r1,2\r3,4\r",
         "1: <a><b\r1><2\r3><4> ! has lines that end in CR alone; save the sheet with LF or CRLF\n");
