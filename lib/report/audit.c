@@ -71,7 +71,7 @@ static int64_t divisor(int64_t a, int64_t b)
 /* Divides by what all numbers have in common, by its negative where `sign` is. */
 static void reduce(struct tableau *t, struct row *row, int64_t sign)
 {
-    const int64_t factor_max = INT64_C(1) << 20, value_max = INT64_C(1) << 40;
+    const int64_t factor_max = INT64_C(1) << 10, value_max = INT64_C(1) << 40;
     int64_t common = divisor(row->value, 0);
 
     for (size_t i = 0; common != 1 && i < t->n; i++)

@@ -80,7 +80,8 @@ static struct state look(
     return st;
 }
 
-/* Whether the hidden parts protect one another although the total is shown. */
+/* Whether the hidden parts protect one another although the total is shown. The rule itself tells
+ * nothing where none of them is small, or one is larger than a part that is shown. */
 static int is_covered(const struct state *st, int64_t threshold)
 {
     int64_t most = st->shown_min - 1, low, high;
