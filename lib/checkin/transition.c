@@ -40,16 +40,6 @@ static int is_program(const char *by)
     return strncmp(by, "rm-", 3) == 0;
 }
 
-static int is_staff(const char *by)
-{
-    static const char administrator[] = "administrator";
-    size_t len = sizeof administrator - 1;
-
-    if (strncmp(by, administrator, len) == 0 && (!by[len] || by[len] == ':'))
-        return 1;
-    return strcmp(by, "form") == 0 || is_program(by);
-}
-
 static int same(const char *a, const char *b)
 {
     return a && b && strcmp(a, b) == 0;
@@ -62,12 +52,10 @@ static unsigned role_in_pair(const char *by, const char *pair, struct rm_arena *
     return same(by, rm_id_part(arena, pair, 2)) ? RM_MAY_MENTEE : 0;
 }
 
-unsigned rm_role_of(const char *by, const struct rm_record *record, struct rm_arena *arena)
+static unsigned role_on(const char *by, const struct rm_record *record, struct rm_arena *arena)
 {
     const void *r = record;
 
-    if (is_staff(by))
-        return RM_MAY_STAFF;
     switch (record->type) {
     case RM_PERSON:
         return same(by, record->id) ? RM_MAY_SELF : 0;
@@ -86,6 +74,13 @@ unsigned rm_role_of(const char *by, const struct rm_record *record, struct rm_ar
     default:
         return 0;
     }
+}
+
+unsigned rm_role_of(const char *by, const struct rm_record *record, struct rm_arena *arena)
+{
+    unsigned role = role_on(by, record, arena);
+
+    return role ? role : RM_MAY_STAFF;
 }
 
 /* One check of one change of a record. */

@@ -17,8 +17,8 @@
 #include "base/diag.h"
 #include "record/record.h"
 
-/* Who may: a set of these. Staff are "administrator", "administrator:NAME", "form" and the
- * programs, "rm-match" …; the others are person ids. */
+/* Who may: a set of these. Staff is whoever the record is not about: the administrator, who may go by
+ * any name or address, a form, the programs. */
 enum {
     RM_MAY_STAFF = 1,
     RM_MAY_MENTOR = 2, /* of the pair that the record is about */
@@ -143,7 +143,7 @@ int rm_transition_check(const struct rm_record *before, const struct rm_record *
     const struct rm_change *change, struct rm_arena *arena, struct rm_diag *diag,
     struct rm_where where);
 
-/* Who somebody is to a record: a set of RM_MAY_…, 0 for somebody it is none of the business of.
+/* Who somebody is to a record: a set of RM_MAY_….
  * What a record is about is told by the id of its pair, so that no other file is needed. */
 unsigned rm_role_of(const char *by, const struct rm_record *record, struct rm_arena *arena);
 
