@@ -226,11 +226,25 @@ static const char *date_key(const struct rm_rule_context *c, int64_t date)
     return rm_arena_dup(c->arena, rm_date_format(text, date));
 }
 
+/* Whether all the meetings that they planned were held: then silence is no sign of trouble. */
+static int has_met_as_planned(const struct rm_rule_context *c, const struct rm_pair_progress *pair)
+{
+    const struct rm_agreement *agreement = pair->pair->agreement;
+    int64_t sessions = agreement ? agreement->sessions : RM_NONE, held = 0;
+
+    if (sessions == RM_NONE)
+        sessions = c->policy->meetings.sessions;
+    for (size_t i = 0; i < pair->n_meetings; i++)
+        held += pair->meetings[i].over && pair->meetings[i].meeting->status == RM_MEETING_HELD;
+    return pair->cadence != RM_CADENCE_NONE && sessions != RM_NONE && held >= sessions;
+}
+
 static int64_t silent_since(const struct rm_rule_context *c, struct rm_subject *s, int64_t contact)
 {
     const struct rm_meeting *next = s->pair->next;
 
-    if (contact == RM_NONE || contact > c->now || (next && next->start - notice_of(c) <= c->now))
+    if (contact == RM_NONE || contact > c->now || has_met_as_planned(c, s->pair) ||
+        (next && next->start - notice_of(c) <= c->now))
         return RM_NONE;
     s->days = (c->now - contact) / RM_DAY;
     s->key = date_key(c, rm_time_date(contact));
@@ -370,6 +384,22 @@ static int64_t review_nears(const struct rm_rule_context *c, struct rm_subject *
     return day_nears(c, s, s->pair->pair->review_on);
 }
 
+static int64_t all_held(const struct rm_rule_context *c, struct rm_subject *s)
+{
+    int64_t last = RM_NONE;
+
+    if (!has_met_as_planned(c, s->pair))
+        return RM_NONE;
+    for (size_t i = 0; i < s->pair->n_meetings; i++) {
+        const struct rm_meeting_progress *m = &s->pair->meetings[i];
+
+        if (m->over && m->meeting->status == RM_MEETING_HELD && m->meeting->end > last)
+            last = m->meeting->end;
+    }
+    s->day = RM_NONE;
+    return last;
+}
+
 static int64_t end_nears(const struct rm_rule_context *c, struct rm_subject *s)
 {
     return day_nears(c, s, last_day(s->pair->pair, s->cycle));
@@ -423,6 +453,7 @@ const struct rm_rule rm_rules[] = {
     {RM_KIND_MENTOR_NOT_TOLD, RM_ABOUT_ACTION, SELF, not_told, RM_DELAY_SECOND, 1, 1},
 
     {RM_KIND_REVIEW_DUE, RM_ABOUT_SIDE, SELF, review_nears, RM_DELAY_NONE, 1, 0},
+    {RM_KIND_REVIEW_DUE, RM_ABOUT_SIDE, SELF, all_held, RM_DELAY_SECOND, 1, 0},
     {RM_KIND_CLOSING, RM_ABOUT_SIDE, SELF, end_nears, RM_DELAY_NONE, 1, 0},
     {RM_KIND_RETENTION_DUE, RM_ABOUT_CYCLE, ADMIN, kept_too_long, RM_DELAY_NONE, 1, 0},
 };

@@ -47,7 +47,7 @@ enum {
     X(ACTION, action, RM_GIVES_ACTION, "what was to be done")                                      \
     X(RESOURCE_TITLE, resource_title, RM_GIVES_RESOURCE, "something to read on the topic")         \
     X(RESOURCE_URL, resource_url, RM_GIVES_RESOURCE, "where it is")                                \
-    X(DAY, day, RM_GIVES_DAY, "the day that it is about")                                          \
+    X(DAY, day, RM_GIVES_DAY, "the day that it is about, if there is one")                         \
     X(DAYS, days, RM_GIVES_DAYS, "how many days of silence, or 0")                                 \
     X(COUNT, count, RM_GIVES_COUNT, "how many meetings in a row")                                  \
     X(PERSON_NAME, person_name, RM_GIVES_PERSON, "about whom the administrator reads")             \

@@ -230,8 +230,10 @@ const char *const rm_template_builtin[RM_N_KINDS] = {
         "what keeps a mentor going. A line is enough: what you did, and what changed.\n",
 
     [RM_KIND_REVIEW_DUE] =
-        "{day}: how shall you and {other_name} go on?\n" HELLO
-        "On {day} it is time to look back together: what came of your goals, and do you want to go "
+        "{if day}{day}: how{else}How{end} shall you and {other_name} go on?\n" HELLO
+        "{if day}On {day} it is time{else}You have held all the meetings that you planned, well "
+        "done; now is a good time{end} to look back together: what came of your goals, and do you "
+        "want to go "
         "on, change something, or finish well? All three are a success.\n"
         "\n" LEADS "\n" SURVEY PRIVATE QUESTIONS,
 

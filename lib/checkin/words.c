@@ -190,7 +190,7 @@ struct rm_text_values rm_words_of(struct rm_words *words, const struct rm_rule *
         values.v[RM_TEXT_RESOURCE_TITLE] = resource ? resource->title : NULL;
         values.v[RM_TEXT_RESOURCE_URL] = resource ? resource->url : NULL;
     }
-    if (gives & RM_GIVES_DAY)
+    if (gives & RM_GIVES_DAY && s->day != RM_NONE)
         values.v[RM_TEXT_DAY] = day_of(words->context->arena, s->day);
     if (gives & RM_GIVES_DAYS)
         values.v[RM_TEXT_DAYS] = number(words, s->days);

@@ -334,6 +334,23 @@ static void a_new_time_is_announced_anew(void **state)
     assert_non_null(strstr(ids(records, "2026-01-12T00:00:00Z", "m"), "meeting-soon:k1:1:m:1\n"));
 }
 
+/* Six held meetings are all that the built-in policy plans: silence after them is no trouble. */
+static void a_series_that_is_over_is_looked_back_on(void **state)
+{
+#define HELD ",\"status\":\"held\""
+    const char *five = PEOPLE PAIR("weekly") MEETING("1", "01-12T10", "01-12T11", HELD)
+        MEETING("2", "01-13T10", "01-13T11", HELD) MEETING("3", "01-14T10", "01-14T11", HELD)
+            MEETING("4", "01-15T10", "01-15T11", HELD) MEETING("5", "01-16T10", "01-16T11", HELD);
+    const char *six = joined(five, MEETING("6", "01-19T10", "01-19T11", HELD), "");
+
+    (void)state;
+    assert_non_null(strstr(ids(five, "2026-03-20", "m"), "quiet:"));
+    assert_null(strstr(ids(five, "2026-03-20", "m"), "review-due:"));
+    assert_null(strstr(ids(six, "2026-03-20", "m"), "quiet:"));
+    assert_non_null(strstr(ids(six, "2026-03-20", "m"), "review-due:c%3Am%3Ae:m:1\n"));
+    assert_null(strstr(ids(six, "2026-01-26T10:59:59Z", "e"), "review-due:"));
+}
+
 static void nobody_to_tell_is_a_warning(void **state)
 {
     const char *records = "{\"type\":\"pair\",\"cycle\":\"c\",\"mentor\":\"m\",\"mentee\":\"e\","
@@ -358,6 +375,7 @@ int main(void)
         TEST(pairs_that_are_over_get_nothing),
         TEST(texts_fit_their_reader),
         TEST(a_new_time_is_announced_anew),
+        TEST(a_series_that_is_over_is_looked_back_on),
         TEST(nobody_to_tell_is_a_warning),
     };
 
