@@ -61,7 +61,7 @@ static const char *const hours[] = {"mon 09:00-12:00; wed 14:00-17:00", "tue 10:
     "thu 13:00-17:00; fri 09:00-12:00", "mon 13:00-17:00; tue 13:00-17:00; wed 09:00-12:00",
     "mon 10:00-16:00; tue 10:00-16:00; thu 10:00-16:00"};
 
-enum { PEOPLE = 120, MENTORS = 54, BOTH = 6 };
+enum { PEOPLE = 120, MENTORS = 50, BOTH = 6 };
 
 struct sign_up {
     char name[60], email[80], manager[80];
@@ -97,7 +97,7 @@ static void make_person(struct sign_up *p, size_t i)
     p->languages = strcmp(p->zone, "Europe/Berlin") == 0 ? (chance(15) ? "de" : "de, en") : "en";
     p->hours = hours[below(COUNT(hours))];
     p->team = 1 + (int)below(3);
-    p->mentees = i < MENTORS + BOTH ? 1 + (chance(20)) : 0;
+    p->mentees = i < MENTORS + BOTH ? 1 + chance(6) : 0;
     p->mentors = i >= MENTORS ? 1 : 0;
     p->grade = i < MENTORS ? 1 + (int)below(4) : i < MENTORS + BOTH ? 5 : 6 + (int)below(5);
 }
@@ -125,7 +125,7 @@ static void print_person(const struct sign_up *p, size_t i)
     else
         add_topics(gives, COUNT(gives), 1 + below(2), 0);
     putchar(',');
-    if (i == PEOPLE - 1)
+    if (i >= PEOPLE - 2)
         printf("falconry"); /* which nobody offers */
     else if (p->mentors)
         add_topics(topics, COUNT(topics), 2 + below(2), 0);
