@@ -35,8 +35,9 @@ MAN_PAGES    = $(sort $(wildcard man/*.[0-9]))
 DEB_DEPS = gcc make libc6-dev libjansson-dev libcsv-dev libical-dev libutf8proc-dev libcmocka-dev \
 	mandoc tzdata
 LINT_DEPS = clang-format cppcheck git
+BENCH_DEPS = jq python3-scipy
 
-.PHONY: all deps deps-lint man-tables demo check check-unit check-cases check-examples lint check-san bench \
+.PHONY: all deps deps-lint deps-bench man-tables demo check check-unit check-cases check-examples lint check-san bench \
 	install uninstall dist clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -64,6 +65,10 @@ deps:
 
 deps-lint:
 	$(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(LINT_DEPS)
+
+# The peers of make bench; without them it shows our own figures alone.
+deps-bench:
+	$(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(BENCH_DEPS)
 
 $(BUILD)/librm.a: $(LIB_OBJECTS)
 	rm -f $@
