@@ -208,7 +208,7 @@ static void agree(struct rm_programme *p, struct rm_pair *pair)
     agreement->goals.v =
         (struct rm_goal *)(void *)rm_arena_copy(p->arena, (const char *)goals, sizeof goals);
     agreement->goals.n = COUNT(goals);
-    agreement->cadence = chance(60) ? 2 : 3;
+    agreement->cadence = chance(60) ? 3 : RM_CADENCE_MONTHLY;
     agreement->sessions = 6;
     agreement->durations.v = RM_NEW_N(p->arena, 3, int64_t);
     memcpy(agreement->durations.v, (const int64_t[]){60, 60, 45}, 3 * sizeof(int64_t));
@@ -217,11 +217,13 @@ static void agree(struct rm_programme *p, struct rm_pair *pair)
     agreement->ground_rules = "What is said stays between us. The mentor leads.";
     agreement->accepted = (struct rm_accepted){&acceptance[0], &acceptance[1]};
     pair->agreement = agreement;
-    pair->status = RM_PAIR_AGREED;
     pair->starts = rm_date_of((struct rm_civil){2026, 1, 12});
-    pair->rec.rev++;
-    pair->rec.changed = (struct rm_change){"admin@example.org", acceptance[0].at};
-    print_record(&pair->rec, fields);
+    for (int status = RM_PAIR_AGREED; status <= RM_PAIR_ACTIVE; status++) {
+        pair->status = status;
+        pair->rec.rev++;
+        pair->rec.changed = (struct rm_change){"administrator", acceptance[0].at};
+        print_record(&pair->rec, fields);
+    }
 }
 
 /* The pairs that the story is about: by their place among the pairs, so that there is always one of each. */
