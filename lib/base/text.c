@@ -10,9 +10,11 @@
 static utf8proc_int32_t next(const char **text, const char *end)
 {
     utf8proc_int32_t c;
-    utf8proc_ssize_t n =
-        utf8proc_iterate((const utf8proc_uint8_t *)*text, (utf8proc_ssize_t)(end - *text), &c);
+    utf8proc_ssize_t n;
 
+    if ((unsigned char)**text < 0x80)
+        return *(*text)++; /* most of it, so it is worth a line */
+    n = utf8proc_iterate((const utf8proc_uint8_t *)*text, (utf8proc_ssize_t)(end - *text), &c);
     if (n <= 0)
         return -1;
     *text += n;
@@ -31,10 +33,13 @@ int rm_text_valid(const char *text, size_t len)
 
 static int is_space(utf8proc_int32_t c)
 {
-    utf8proc_category_t category = utf8proc_category(c);
+    utf8proc_category_t category;
 
-    return (c >= '\t' && c <= '\r') || c == 0x85 || category == UTF8PROC_CATEGORY_ZS ||
-           category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
+    if (c < 0x80)
+        return c == ' ' || (c >= '\t' && c <= '\r');
+    category = utf8proc_category(c);
+    return c == 0x85 || category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL ||
+           category == UTF8PROC_CATEGORY_ZP;
 }
 
 static char *map(struct rm_arena *arena, const char *text, utf8proc_option_t options)
@@ -76,11 +81,25 @@ static void fold_space(char *text)
     *to = '\0';
 }
 
+static int is_ascii(const char *text)
+{
+    while (*text && (unsigned char)*text < 0x80)
+        text++;
+    return !*text;
+}
+
 char *rm_text_key(struct rm_arena *arena, const char *text)
 {
-    char *key = map(arena, text,
-        UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_STABLE);
+    char *key;
 
+    if (is_ascii(text)) {
+        key = rm_arena_dup(arena, text);
+        rm_ascii_lower(key); /* which is all that the mapping does to ASCII */
+    } else {
+        key = map(arena, text,
+            UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE |
+                UTF8PROC_STABLE);
+    }
     if (key)
         fold_space(key);
     return key;
