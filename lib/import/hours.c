@@ -48,13 +48,13 @@ static int is_word(const char *at, size_t len, const char *word)
     return strlen(word) == len && strncmp(at, word, len) == 0;
 }
 
-/* "mon", "tues", "thursday", "fridays": 0 to 6, or -1. */
+/* "mo", "mon", "tues", "thursday", "fridays": 0 to 6, or -1. */
 static int day_of(const char *word, size_t len)
 {
     static const char *const names[N_DAYS] = {
         "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays"};
 
-    for (int day = 0; len >= 3 && day < N_DAYS; day++)
+    for (int day = 0; len >= 2 && day < N_DAYS; day++)
         if (strncmp(word, names[day], len) == 0 && len <= strlen(names[day]))
             return day;
     if (is_word(word, len, "weds"))

@@ -130,7 +130,8 @@ static void hours_as_people_write_them(void **state)
     check_hours("mon 09:60-10:00", NULL);
     check_hours("mon 09:00-12:00 tue", NULL);
     check_hours("mon 00900-12:00", NULL);
-    check_hours("mo 09:00-12:00", NULL);
+    check_hours("m 09:00-12:00", NULL);
+    check_hours("Mo 9-12, We 14:00-16:30", mon_wed);
 }
 
 static void check_date(const char *text, enum rm_date_order order, const char *expected)
