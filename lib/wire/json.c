@@ -163,14 +163,28 @@ static void item(struct rm_json_writer *w)
     w->comma = 1;
 }
 
+/* As jansson writes it, byte for byte, without a value made for each text. */
 static void add_string(struct rm_buf *out, const char *text)
 {
-    json_t *value = json_string(text);
+    static const char letters[] = "\"\\\b\f\n\r\t", names[] = "\"\\bfnrt";
 
-    if (!value)
-        rm_out_of_memory();
-    dump(out, value, 0);
-    json_decref(value);
+    rm_buf_addc(out, '"');
+    for (;;) {
+        const char *run = text, *found;
+
+        while ((unsigned char)*text >= 0x20 && *text != '"' && *text != '\\')
+            text++;
+        rm_buf_add(out, run, (size_t)(text - run));
+        if (!*text)
+            break;
+        found = strchr(letters, *text);
+        if (found)
+            rm_buf_printf(out, "\\%c", names[found - letters]);
+        else
+            rm_buf_printf(out, "\\u%04X", (unsigned)*text);
+        text++;
+    }
+    rm_buf_addc(out, '"');
 }
 
 void rm_json_open(struct rm_json_writer *w, char bracket)

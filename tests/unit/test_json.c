@@ -84,6 +84,29 @@ static void the_writer_sees_to_commas(void **state)
     rm_buf_free(&out);
 }
 
+static void texts_are_written_as_jansson_writes_them(void **state)
+{
+    (void)state;
+    for (int c = 1; c < 0x80; c++) {
+        char text[] = {'x', (char)c, '\xc3', '\xa9', '\0'}, error[RM_JSON_ERROR_SIZE];
+        struct rm_buf out = {0}, again = {0};
+        struct rm_json_writer w = {.out = &out};
+        struct rm_json *value;
+
+        rm_json_open(&w, '[');
+        rm_json_put_text(&w, text);
+        rm_json_close(&w, ']');
+        value = rm_json_parse(out.data, out.len, error);
+        assert_non_null(value);
+        assert_string_equal(rm_json_string(rm_json_item(value, 0), NULL), text);
+        rm_json_dump(&again, value);
+        assert_string_equal(out.data, again.data);
+        rm_json_free(value);
+        rm_buf_free(&out);
+        rm_buf_free(&again);
+    }
+}
+
 static void set_gives(const char *object, const char *name, const char *value, const char *expected)
 {
     struct rm_buf out = {0};
@@ -144,6 +167,7 @@ int main(void)
         cmocka_unit_test(deep_nesting_is_an_error_not_a_crash),
         cmocka_unit_test(values_are_reached),
         cmocka_unit_test(the_writer_sees_to_commas),
+        cmocka_unit_test(texts_are_written_as_jansson_writes_them),
         cmocka_unit_test(setting_a_member_leaves_the_other_bytes),
         cmocka_unit_test(equality_looks_through_order),
         cmocka_unit_test(a_whole_line_is_one_object),
