@@ -186,6 +186,16 @@ static int64_t quiet_limit(int64_t cadence, int64_t quiet_days)
     return interval + 7;
 }
 
+/* Whether a pair has met as often as was planned: then it need not meet, but be completed. */
+static int has_met_enough(const struct rm_pair_progress *pair, const struct rm_policy *policy)
+{
+    const struct rm_agreement *agreement = pair->pair->agreement;
+    int64_t sessions = agreement && agreement->sessions != RM_NONE ? agreement->sessions
+                                                                   : policy->meetings.sessions;
+
+    return pair->cadence != RM_CADENCE_NONE && pair->held >= sessions;
+}
+
 static void measure_silence(
     struct rm_pair_progress *pair, const struct rm_policy *policy, int64_t now)
 {
@@ -195,7 +205,8 @@ static void measure_silence(
     pair->silent_days = RM_NONE;
     if (since != RM_NONE)
         pair->silent_days = since < now ? (now - since) / RM_DAY : 0;
-    pair->quiet = rm_pair_is_live(pair->pair) && pair->silent_days > pair->quiet_days;
+    pair->quiet = rm_pair_is_live(pair->pair) && pair->silent_days > pair->quiet_days &&
+                  !has_met_enough(pair, policy);
 }
 
 static void measure_engagement(struct rm_pair_progress *pair)

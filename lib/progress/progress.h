@@ -95,7 +95,9 @@ struct rm_pair_progress {
      * it happened and name no held meeting; RM_NONE before the first. Silence runs from there or
      * from live_since, whichever is later, in whole days up to now; RM_NONE where neither is known.
      * Its limit is the policy's quiet_days, or, where that is longer, the cadence's interval and a
-     * week (monthly: 31 days and 7). Quiet: live, and silent for more days than the limit. */
+     * week (monthly: 31 days and 7). Quiet: live, silent for more days than the limit, and, unless
+     * the cadence is `none`, with fewer meetings held than sessions (the agreement's, else the
+     * policy's): a pair that has met as often as it meant to is not quiet but done. */
     int64_t last_contact;
     int64_t silent_days;
     int64_t quiet_days;

@@ -97,16 +97,27 @@ static int total_width(const struct rm_table *table, const int *widths)
     return total;
 }
 
-/* Takes from the widest column of texts until all fit; of equals from the last. */
+/* The widest column of texts that may be cut, the last of equals; n_columns where there is none. */
+static size_t find_widest(const struct rm_table *table, const int *widths, unsigned rules)
+{
+    size_t widest = table->n_columns;
+
+    for (size_t c = 0; c < table->n_columns; c++)
+        if (is_text(&table->columns[c]) && widths[c] > COLUMN_MIN &&
+            (table->columns[c].rules & rules) == rules &&
+            (widest == table->n_columns || widths[c] >= widths[widest]))
+            widest = c;
+    return widest;
+}
+
+/* Takes from the widest column until all fit: prose first. */
 static void fit(const struct rm_table *table, int *widths, int width)
 {
     while (total_width(table, widths) > width) {
-        size_t widest = table->n_columns;
+        size_t widest = find_widest(table, widths, RM_COLUMN_PROSE);
 
-        for (size_t c = 0; c < table->n_columns; c++)
-            if (is_text(&table->columns[c]) && widths[c] > COLUMN_MIN &&
-                (widest == table->n_columns || widths[c] >= widths[widest]))
-                widest = c;
+        if (widest == table->n_columns)
+            widest = find_widest(table, widths, 0);
         if (widest == table->n_columns)
             return;
         widths[widest]--;

@@ -26,9 +26,9 @@ struct rm_rendering {
  *
  * Table: the title, the headings, a row a line, and the notes. Columns are two spaces apart,
  * numbers to the right, all else to the left, measured as a terminal shows them (base/text.h).
- * Where that is wider than `width`, the widest columns of texts are cut, with "…" where something
- * went, though never to under eight columns. Detail columns, and those that are empty throughout,
- * are left out; newlines and other controls show as spaces.
+ * Where that is wider than `width`, the widest columns of texts are cut, prose first, with "…"
+ * where something went, though never to under eight columns. Detail columns, and those that are
+ * empty throughout, are left out; newlines and other controls show as spaces.
  *
  * CSV and TSV: a row of keys, then a row a line, by wire/csv.h. A hidden cell is *, an empty one is
  * empty.

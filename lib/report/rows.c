@@ -26,6 +26,7 @@ static void add_item(struct rm_buf *list, const char *text)
  * Pairs.
  */
 
+enum { REASONS = 11 };
 static const struct rm_column pair_columns[] = {
     {"id", "Id", RM_COLUMN_ID, RM_COLUMN_DETAIL},
     {"rev", "Revision", RM_COLUMN_INT, RM_COLUMN_DETAIL},
@@ -38,7 +39,7 @@ static const struct rm_column pair_columns[] = {
     {"status", "Status", RM_COLUMN_TEXT, 0},
     {"score", "Score", RM_COLUMN_INT, 0},
     {"topics", "Topics", RM_COLUMN_TEXT, RM_COLUMN_DETAIL},
-    {"reasons", "Reasons", RM_COLUMN_TEXT, 0},
+    [REASONS] = {"reasons", "Reasons", RM_COLUMN_TEXT, RM_COLUMN_PROSE},
     {"planned", "Planned", RM_COLUMN_INT, RM_COLUMN_DETAIL},
     {"held", "Held", RM_COLUMN_INT, 0},
     {"last_contact", "Last contact", RM_COLUMN_TIME, RM_COLUMN_DETAIL},
@@ -142,6 +143,22 @@ static void add_pair(
     rm_table_text(table, NULL);
 }
 
+/* On a terminal there is room for why a pair was proposed, or for how it is doing: reasons count
+ * until somebody has agreed. */
+static const struct rm_column *choose_columns(
+    struct rm_arena *arena, const struct named_pair *pairs, size_t n)
+{
+    struct rm_column *columns = RM_NEW_N(arena, COUNT(pair_columns), struct rm_column);
+    int any_live = 0;
+
+    memcpy(columns, pair_columns, sizeof pair_columns);
+    for (size_t i = 0; i < n; i++)
+        any_live |= pairs[i].progress->health != RM_HEALTH_NONE;
+    if (any_live)
+        columns[REASONS].rules |= RM_COLUMN_DETAIL;
+    return columns;
+}
+
 void rm_report_pairs(struct rm_table *table, const struct rm_report *report)
 {
     const struct rm_programme *p = report->programme;
@@ -156,7 +173,8 @@ void rm_report_pairs(struct rm_table *table, const struct rm_report *report)
                 rm_person_label(p, progress->pair->mentee)};
     }
     qsort(pairs, n, sizeof *pairs, compare_pairs);
-    rm_table_init(table, report->arena, "pairs", pair_columns, COUNT(pair_columns));
+    rm_table_init(table, report->arena, "pairs", choose_columns(report->arena, pairs, n),
+        COUNT(pair_columns));
     for (size_t i = 0; i < n; i++)
         add_pair(table, p, &pairs[i]);
 }
@@ -197,7 +215,7 @@ static const struct rm_column unmatched_columns[] = {
     {"email", "E-mail", RM_COLUMN_ID, 0},
     {"department", "Department", RM_COLUMN_TEXT, 0},
     {"role", "Role", RM_COLUMN_TEXT, 0},
-    {"topics", "Topics", RM_COLUMN_TEXT, 0},
+    {"topics", "Topics", RM_COLUMN_TEXT, RM_COLUMN_PROSE},
 };
 
 struct named_person {

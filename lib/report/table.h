@@ -27,7 +27,8 @@ enum rm_column_kind {
 
 enum {
     RM_COLUMN_DETAIL = 1, /* not on a terminal: there it would only be in the way */
-    RM_COLUMN_GROUP = 2   /* on a terminal, said once for all rows that follow with the same */
+    RM_COLUMN_GROUP = 2,  /* on a terminal, said once for all rows that follow with the same */
+    RM_COLUMN_PROSE = 4   /* cut before others where a terminal is too narrow */
 };
 
 struct rm_column {

@@ -210,6 +210,25 @@ static void silence_makes_a_pair_quiet(void **state)
     rm_arena_free(&run.arena);
 }
 
+static void a_pair_that_met_enough_is_not_quiet(void **state)
+{
+    struct run run;
+    const char *held = MEETING("m1", "2026-01-05", "held") MEETING("m2", "2026-01-12", "held");
+    const struct rm_pair_progress *p =
+        measure(&run, "2026-06-01", ACTIVE ",\"agreement\":{\"sessions\":2}", held);
+
+    (void)state;
+    assert_int_equal(p->quiet, 0);
+    rm_arena_free(&run.arena);
+    p = measure(&run, "2026-06-01", ACTIVE ",\"agreement\":{\"sessions\":3}", held);
+    assert_int_equal(p->quiet, 1);
+    rm_arena_free(&run.arena);
+    p = measure(
+        &run, "2026-06-01", ACTIVE ",\"agreement\":{\"sessions\":2,\"cadence\":\"none\"}", held);
+    assert_int_equal(p->quiet, 1);
+    rm_arena_free(&run.arena);
+}
+
 static void a_rare_cadence_is_not_silence(void **state)
 {
     struct run run;
@@ -353,6 +372,7 @@ int main(void)
         cmocka_unit_test(a_checkin_without_a_meeting_is_about_the_latest),
         cmocka_unit_test(what_lies_ahead_is_not_known),
         cmocka_unit_test(silence_makes_a_pair_quiet),
+        cmocka_unit_test(a_pair_that_met_enough_is_not_quiet),
         cmocka_unit_test(a_rare_cadence_is_not_silence),
         cmocka_unit_test(need_driven_pairs_are_in_contact_or_not),
         cmocka_unit_test(a_pair_resumed_is_silent_from_then),
