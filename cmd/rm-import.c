@@ -92,7 +92,8 @@ typedef int import(struct rm_imported *imported, int fd, struct rm_where where,
     const struct rm_import_options *options, const struct rm_programme *programme,
     struct rm_arena *arena, struct rm_diag *diag);
 
-/* The rejects are written before the records: a sheet that they replaced could be lost with a full disk. */
+/* The rejects are written before the records: a sheet that they replaced could be lost with a
+ * full disk. */
 static int is_rejects_file(const struct request *r, int fd)
 {
     struct stat sheet, rejects;

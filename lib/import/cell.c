@@ -279,9 +279,9 @@ static int read_text(struct rm_item *item, const char *text, struct rm_cells *ce
     return put_text(item, text, cells);
 }
 
-/* A number behind a topic, or -1: "python (4)", "python: 4", "python = 4", "python - 4", "python 4".
- * One digit that stands alone: "Web 3.0" and "Office 365" are names. `plain` says that there is
- * but a space before it, as in "Windows 8". */
+/* A number behind a topic, or -1: "python (4)", "python: 4", "python = 4", "python - 4",
+ * "python 4". One digit that stands alone: "Web 3.0" and "Office 365" are names. `plain` says
+ * that there is but a space before it, as in "Windows 8". */
 static int find_level(const char *text, size_t *topic_len, int *plain)
 {
     size_t len = strlen(text);

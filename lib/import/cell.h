@@ -58,21 +58,23 @@ int rm_cell_read(struct rm_item *item, const struct rm_field *field, enum rm_cel
  * a morning is 09:00-12:00, an afternoon 13:00-17:00, a day 09:00-17:00. Added to `hours`. 0 or -1. */
 int rm_cell_hours(struct rm_hours *hours, const char *text, struct rm_arena *arena);
 
-/* A day: YYYY-MM-DD, 2026/03/31, "31 March 2026", "Mar 31, 2026", an RFC 3339 time; with an order
- * declared, 31/03/2026 or 03/31/2026, with / . or -, and a year of two digits is 1969 to 2068. Where more text follows, `rest` points at
- * it; it may be NULL, and then nothing may follow but a time of day. 0 or -1. */
+/* A day: YYYY-MM-DD, 2026/03/31, "31 March 2026", "Mar 31, 2026", an RFC 3339 time; with an
+ * order declared, 31/03/2026 or 03/31/2026, with / . or -, and a year of two digits is 1969 to
+ * 2068. Where more text follows, `rest` points at it; it may be NULL, and then nothing may
+ * follow but a time of day. 0 or -1. */
 int rm_cell_date(int64_t *date, const char *text, enum rm_date_order order, const char **rest);
 
-/* An instant: RFC 3339, or a day as above with a time of day behind it, with or without seconds, AM or
- * PM, and "GMT+1", "UTC", "Z"; where no offset is given, wall time in `zone`. 0 or -1. */
+/* An instant: RFC 3339, or a day as above with a time of day behind it, with or without
+ * seconds, AM or PM, and "GMT+1", "UTC", "Z"; where no offset is given, wall time in `zone`. 0
+ * or -1. */
 int rm_cell_time(
     int64_t *time, const char *text, enum rm_date_order order, const struct rm_zone *zone);
 
 /* "yes", "No", "TRUE", "x", "I agree": 1 or 0; -1 where it is none of these. */
 int rm_cell_flag(const char *text);
 
-/* Of a language: its tag. Of a medium: what records call it. NULL where the table has none. `key` is a
- * rm_text_key. */
+/* Of a language: its tag. Of a medium: what records call it. NULL where the table has none.
+ * `key` is a rm_text_key. */
 const char *rm_language_find(const char *key);
 const char *rm_medium_find(const char *key);
 

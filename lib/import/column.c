@@ -208,7 +208,8 @@ static int is_list(const struct rm_field *field)
            field->kind == RM_HOURS;
 }
 
-/* Of hours, the day that stands in brackets in the header, as form builders name the rows of a grid. */
+/* Of hours, the day that stands in brackets in the header, as form builders name the rows of a
+ * grid. */
 static const char *grid_day(struct rm_arena *arena, const char *header)
 {
     const char *open = strrchr(header, '['), *close = open ? strchr(open, ']') : NULL;

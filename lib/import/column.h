@@ -2,9 +2,10 @@
  * column: what the columns of a sheet mean.
  * Floor: import.
  *
- * A header is recognised by its words ("What is your e-mail address?" is the e-mail), whatever their case
- * and punctuation; a map file says it for any other. What can be filled is listed in a table
- * of targets, most of which are fields of the record floor's tables and take from there what they expect.
+ * A header is recognised by its words ("What is your e-mail address?" is the e-mail), whatever
+ * their case and punctuation; a map file says it for any other. What can be filled is listed in a
+ * table of targets, most of which are fields of the record floor's tables and take from there
+ * what they expect.
  */
 #ifndef RM_IMPORT_COLUMN_H
 #define RM_IMPORT_COLUMN_H
@@ -70,9 +71,10 @@ struct rm_columns {
     size_t n;
 };
 
-/* Finds out what the columns of the sheet are, by the map file where `map` is not NULL, then by their
- * headers. Columns that nobody knows are kept as fields of one's own with `keep_own`, else
- * left out and named in a warning. Everything is owned by the sheet's arena. 0, or -1 with errors in its diag. */
+/* Finds out what the columns of the sheet are, by the map file where `map` is not NULL, then
+ * by their headers. Columns that nobody knows are kept as fields of one's own with `keep_own`,
+ * else left out and named in a warning. Everything is owned by the sheet's arena. 0, or -1
+ * with errors in its diag. */
 int rm_columns_find(struct rm_columns *columns, const struct rm_import *import,
     const struct rm_sheet *sheet, const char *map, int keep_own);
 

@@ -32,8 +32,8 @@ static const char *translate(struct reader *r, const struct rm_column *column, c
     return value ? value : text;
 }
 
-/* What people write into a question that they must answer and cannot. Where a number or yes or no is asked
- * for, "none" is an answer, and in a text of any length it may be one. */
+/* What people write into a question that they must answer and cannot. Where a number or yes or
+ * no is asked for, "none" is an answer, and in a text of any length it may be one. */
 static int says_nothing(struct reader *r, const struct rm_import_slot *slot, const char *text)
 {
     static const char *const nothing[] = {"n/a", "na", "n.a.", "none", "nil", "nothing",

@@ -19,8 +19,8 @@ struct rm_draft {
     struct rm_filling *fillings; /* one a slot */
 };
 
-/* Reads the sheet's present row. Every cell that cannot be read is said to be wrong. What is read is in
- * cells->arena. 0 or -1. */
+/* Reads the sheet's present row. Every cell that cannot be read is said to be wrong. What is
+ * read is in cells->arena. 0 or -1. */
 int rm_draft_read(struct rm_draft *draft, const struct rm_columns *columns, struct rm_sheet *sheet,
     struct rm_cells *cells);
 

@@ -52,8 +52,8 @@ const char *rm_gather_header(const struct rm_gatherer *g, size_t target);
 /* The present row, under an id that is copied. Valid until the next one is added. */
 struct rm_gathered_row *rm_gather_add(struct rm_gatherer *g, const char *id);
 
-/* Makes a record of the members of a JSON object, without braces, and a line of it, unless the row is
- * wrong. What the record floor has to say of it counts like what the cells said. */
+/* Makes a record of the members of a JSON object, without braces, and a line of it, unless the
+ * row is wrong. What the record floor has to say of it counts like what the cells said. */
 void rm_gather_write(
     struct rm_gatherer *g, struct rm_gathered_row *row, const char *members, size_t len);
 

@@ -9,8 +9,8 @@
  *   {"type":"column","field":"organisation","constant":"Anytown Council"}
  *
  * "values" gives, for what stands in a cell (or in a part of a list), a text that is read in its
- * place, exactly as if it stood in the sheet; "default" and "constant" are such texts as well. Whole numbers, true
- * and false may be written as they are.
+ * place, exactly as if it stood in the sheet; "default" and "constant" are such texts as well.
+ * Whole numbers, true and false may be written as they are.
  */
 #ifndef RM_IMPORT_MAPFILE_H
 #define RM_IMPORT_MAPFILE_H

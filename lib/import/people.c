@@ -38,7 +38,8 @@ static void settle_id(struct rm_gatherer *g)
     rm_draft_put_text(&g->draft, RM_TO_ID, id, rm_gather_scratch(g));
 }
 
-/* Roles as bits, from words such as "Mentee", "I'd like to be mentored", "both"; 0 where there are none. */
+/* Roles as bits, from words such as "Mentee", "I'd like to be mentored", "both"; 0 where there
+ * are none. */
 static int parse_role(struct rm_arena *arena, const char *text)
 {
     static const char *const as_mentee[] = {"mentees", "mentee", "mentored", NULL};
@@ -79,8 +80,8 @@ static void settle_roles(struct rm_gatherer *g)
     settle_capacity(g, RM_TO_MENTEE_CAPACITY, roles, RM_ROLE_MENTEE, RM_TO_WANTS);
 }
 
-/* Topics of lived experience are offers of their own kind. One that stands among the other offers too is
- * taken out of them: it must not count without consent. */
+/* Topics of lived experience are offers of their own kind. One that stands among the other
+ * offers too is taken out of them: it must not count without consent. */
 static void settle_lived(struct rm_gatherer *g)
 {
     struct rm_filling *offers = &g->draft.fillings[RM_TO_OFFERS];

@@ -2,10 +2,10 @@
  * sheet: the rows of a spreadsheet, the good ones and those set aside.
  * Floor: import.
  *
- * The first row is the header. Rows without any text are passed by; every other row is counted, and is in
- * the end either accepted or wrong. A row that is wrong is an error of the run; or where the sheet
- * sets bad rows aside, it is kept whole for the rejects: a sheet of its own that can be
- * corrected and imported like the first.
+ * The first row is the header. Rows without any text are passed by; every other row is counted,
+ * and is in the end either accepted or wrong. A row that is wrong is an error of the run; or
+ * where the sheet sets bad rows aside, it is kept whole for the rejects: a sheet of its own that
+ * can be corrected and imported like the first.
  */
 #ifndef RM_IMPORT_SHEET_H
 #define RM_IMPORT_SHEET_H
@@ -53,8 +53,8 @@ int rm_sheet_open(struct rm_sheet *sheet, int fd, struct rm_where where, char de
     int sets_aside, struct rm_arena *arena, struct rm_diag *diag);
 void rm_sheet_close(struct rm_sheet *sheet);
 
-/* The next sound row: its cells are in sheet->cells and it is sheet->rows[n_rows - 1]. Rows that are not
- * even sound CSV are dealt with on the way. 1, 0 at the end, or -1, reported. */
+/* The next sound row: its cells are in sheet->cells and it is sheet->rows[n_rows - 1]. Rows
+ * that are not even sound CSV are dealt with on the way. 1, 0 at the end, or -1, reported. */
 int rm_sheet_next(struct rm_sheet *sheet);
 
 /* Says that a row is wrong, and why; may be said more than once, of any row that was read. */

@@ -22,8 +22,8 @@ void rm_who_add(struct rm_who *who, const char *id, const char *email, const cha
 /* All people of a programme; NULL is none. */
 void rm_who_add_all(struct rm_who *who, const struct rm_programme *programme);
 
-/* The id of the person whom a text means: by id, then e-mail in any case, then name in any spelling.
- * NULL where it means nobody, "" where it may be several. */
+/* The id of the person whom a text means: by id, then e-mail in any case, then name in any
+ * spelling. NULL where it means nobody, "" where it may be several. */
 const char *rm_who_find(const struct rm_who *who, const char *text, struct rm_arena *scratch);
 
 #endif

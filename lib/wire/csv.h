@@ -54,8 +54,8 @@ char rm_csv_delimiter(const struct rm_csv *csv);
 /*
  * Writing.
  *
- * A cell is quoted where it must be: where it holds the delimiter, a quote, CR or LF, or white space
- * at an end. A text that a spreadsheet would run as a formula gets an apostrophe before it,
+ * A cell is quoted where it must be: where it holds the delimiter, a quote, CR or LF, or white
+ * space at an end. A text that a spreadsheet would run as a formula gets an apostrophe before it,
  * unless it is a number or `raw` is set; rm_csv_undefuse takes it off again.
  */
 enum rm_csv_form {
@@ -86,7 +86,8 @@ void rm_csv_end(struct rm_csv_writer *w);
  * so that defusing can be undone for every text.) */
 int rm_csv_is_formula(const char *text);
 
-/* The text without the apostrophe that defused it, within `text`; the text itself where it has none. */
+/* The text without the apostrophe that defused it, within `text`; the text itself where it has
+ * none. */
 const char *rm_csv_undefuse(const char *text);
 
 #endif
