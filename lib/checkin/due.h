@@ -3,17 +3,17 @@
  * Floor: checkin.
  *
  * A table of rules (rules.c) says what there is to say, to whom, from when on, and how often; the
- * templates have the words. Each reminder has an id that says what it is for, so that what was said
- * once, by a reminder in the input or by one that a delivery carried, is not said again.
+ * templates have the words. Each reminder has an id that says what it is for, so that what was
+ * said once, by a reminder in the input or by one that a delivery carried, is not said again.
  *
- * What one side answered never reaches the other, in no wording and not by the arrival of a message either: what a
- * person of the programme is sent depends on the records that both sides know (the pair, its
- * meetings and actions) and on that person's own answers, never on the counterpart's. Only
- * the administrator is told what comes of both sides.
+ * What one side answered never reaches the other, in no wording and not by the arrival of a
+ * message either: what a person of the programme is sent depends on the records that both sides
+ * know (the pair, its meetings and actions) and on that person's own answers, never on the
+ * counterpart's. Only the administrator is told what comes of both sides.
  *
- * Pairs that are not agreed or active, pairs of which somebody is paused or has left, and such people
- * themselves get nothing. A pair of cadence `none` is told what is new to it, and is otherwise only nudged
- * after silence.
+ * Pairs that are not agreed or active, pairs of which somebody is paused or has left, and such
+ * people themselves get nothing. A pair of cadence `none` is told what is new to it, and is
+ * otherwise only nudged after silence.
  */
 #ifndef RM_CHECKIN_DUE_H
 #define RM_CHECKIN_DUE_H

@@ -3,8 +3,8 @@
  * Floor: checkin.
  *
  * A rule has a condition, which gives the time since when it holds, and a delay after which it
- * speaks. Rules that stand together and share a condition are a ladder: a first word, a reminder, the
- * administrator. Of a ladder only the last rule whose time has come speaks, so that whoever
+ * speaks. Rules that stand together and share a condition are a ladder: a first word, a reminder,
+ * the administrator. Of a ladder only the last rule whose time has come speaks, so that whoever
  * missed a few runs is not told everything at once.
  */
 #ifndef RM_CHECKIN_RULES_H
@@ -85,13 +85,14 @@ int64_t rm_rule_delay(const struct rm_rule_context *context, const struct rm_rul
 int64_t rm_pair_matched_at(const struct rm_rule_context *context, const struct rm_pair *pair,
     const struct rm_cycle *cycle);
 
-/* Whether there is nothing left to say to a pair: it is not agreed or active, or its last day (its own, or
- * the cycle's unless it has a day of review) was two weeks ago. */
+/* Whether there is nothing left to say to a pair: it is not agreed or active, or its last day (its
+ * own, or the cycle's unless it has a day of review) was two weeks ago. */
 int rm_pair_is_over(const struct rm_rule_context *context, const struct rm_pair *pair,
     const struct rm_cycle *cycle);
 
-/* The index of the first meeting behind the last that was held, or that is over without a word: from there
- * on, those that are not ahead were cancelled or missed. The recorded status alone counts. */
+/* The index of the first meeting behind the last that was held, or that is over without a word:
+ * from there on, those that are not ahead were cancelled or missed. The recorded status alone
+ * counts. */
 size_t rm_row_start(const struct rm_pair_progress *pair);
 
 /* Whether a topic of the pair may be named: not one that its mentor offers as lived experience. */

@@ -2,10 +2,11 @@
  * template: the words of each kind of message.
  * Floor: checkin.
  *
- * A template is plain text. Its first line is the subject; the body follows, blank lines in between
- * are skipped. {name} is a field, {if name} … {else} … {end} keeps what is between them where the field is (or
- * is not) given, and {{ is a brace. A line that holds nothing but {if}, {else} or {end} leaves no line
- * behind. Each kind gives some fields only; another name is an error of the template.
+ * A template is plain text. Its first line is the subject; the body follows, blank lines in
+ * between are skipped. {name} is a field, {if name} … {else} … {end} keeps what is between them
+ * where the field is (or is not) given, and {{ is a brace. A line that holds nothing but {if},
+ * {else} or {end} leaves no line behind. Each kind gives some fields only; another name is an
+ * error of the template.
  *
  * No field of a message to one side is made from what the other side answered; see due.h.
  */
@@ -65,8 +66,8 @@ struct rm_text_values {
     const char *v[RM_N_TEXT_FIELDS];
 };
 
-/* X(NAME, kind on the wire, what it gives). Those that end in -escalated, and the last two, go to the
- * administrator; the others to people of the programme. */
+/* X(NAME, kind on the wire, what it gives). Those that end in -escalated, and the last two, go to
+ * the administrator; the others to people of the programme. */
 #define RM_KINDS(X)                                                                                \
     X(MATCHED, "matched", RM_GIVES_PAIR)                                                           \
     X(UNMATCHED, "unmatched", 0)                                                                   \
@@ -112,8 +113,8 @@ struct rm_templates {
 /* The built-in ones. */
 void rm_templates_init(struct rm_templates *templates);
 
-/* Replaces those that the folder has, as KIND.txt; all that is wrong with any is reported, and so is
- * a .txt file that is of no kind. 0 or -1. */
+/* Replaces those that the folder has, as KIND.txt; all that is wrong with any is reported, and so
+ * is a .txt file that is of no kind. 0 or -1. */
 int rm_templates_read(struct rm_templates *templates, const char *folder, struct rm_arena *arena,
     struct rm_diag *diag);
 
@@ -121,7 +122,8 @@ int rm_templates_read(struct rm_templates *templates, const char *folder, struct
 int rm_template_check(
     const char *text, enum rm_kind kind, struct rm_diag *diag, struct rm_where where);
 
-/* The subject, on one line whatever the values, and the body, which ends in a newline. The template was checked. */
+/* The subject, on one line whatever the values, and the body, which ends in a newline. The
+ * template was checked. */
 void rm_template_render(struct rm_buf *subject, struct rm_buf *body, const char *text,
     const struct rm_text_values *values);
 

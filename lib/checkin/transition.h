@@ -2,14 +2,15 @@
  * transition: what may become of a record, and by whose word.
  * Floor: checkin.
  *
- * One table says it all. Its rows are tried from the top and the first one that fits a change of a field
- * decides: `from` and `to` are words of the field (ANY: whatever it was or becomes), `field` is a path
- * such as "agreement.accepted.mentor", which also covers what is below it; "*" covers all fields of the type. A change that
- * no row fits, or whose row names nobody, is illegal, and `told` is what its maker reads.
+ * One table says it all. Its rows are tried from the top and the first one that fits a change of a
+ * field decides: `from` and `to` are words of the field (ANY: whatever it was or becomes), `field`
+ * is a path such as "agreement.accepted.mentor", which also covers what is below it; "*" covers
+ * all fields of the type. A change that no row fits, or whose row names nobody, is illegal, and
+ * `told` is what its maker reads.
  *
- * A change of several fields is several changes: each must be legal. Who makes it is a claim that is
- * recorded in "changed", not a proof; what is kept out is the slip: a mentee accepting for the mentor,
- * a meeting that was held being cancelled.
+ * A change of several fields is several changes: each must be legal. Who makes it is a claim that
+ * is recorded in "changed", not a proof; what is kept out is the slip: a mentee accepting for the
+ * mentor, a meeting that was held being cancelled.
  */
 #ifndef RM_CHECKIN_TRANSITION_H
 #define RM_CHECKIN_TRANSITION_H
@@ -17,8 +18,8 @@
 #include "base/diag.h"
 #include "record/record.h"
 
-/* Who may: a set of these. Staff is whoever the record is not about: the administrator, who may go by
- * any name or address, a form, the programs. */
+/* Who may: a set of these. Staff is whoever the record is not about: the administrator, who may go
+ * by any name or address, a form, the programs. */
 enum {
     RM_MAY_STAFF = 1,
     RM_MAY_MENTOR = 2, /* of the pair that the record is about */
@@ -133,12 +134,12 @@ const struct rm_transition *rm_transition_find(
     enum rm_type type, const char *field, int from, int to);
 
 /* Whether each change from `before` to `after`, two records of one entity, is legal; all that is
- * not is reported at `where`. Who and when is `change` (with `by` NULL, or `at` RM_NONE, where it is not known: then
- * what depends on it is passed by). Beyond the table:
+ * not is reported at `where`. Who and when is `change` (with `by` NULL, or `at` RM_NONE, where it
+ * is not known: then what depends on it is passed by). Beyond the table:
  *   - a meeting is held or missed only once it has begun;
- *   - a change of the meeting's times raises its sequence, a change of an agreement's terms its revision;
- *   - the revision of an agreement that somebody accepts is the one that it has.
- * 0 or -1. */
+ *   - a change of the meeting's times raises its sequence, a change of an agreement's terms its
+ *     revision;
+ *   - the revision of an agreement that somebody accepts is the one that it has. 0 or -1. */
 int rm_transition_check(const struct rm_record *before, const struct rm_record *after,
     const struct rm_change *change, struct rm_arena *arena, struct rm_diag *diag,
     struct rm_where where);
