@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/date.h"
+#include "base/hash.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -72,17 +73,26 @@ static int is_zone_file(const char *path)
     return n == sizeof magic && memcmp(magic, "TZif", sizeof magic) == 0;
 }
 
+/* Names that were found to exist, so that a programme of many people asks for each zone once. */
+enum { KNOWN_NAMES = 16, KNOWN_SIZE = 48 };
+static _Thread_local char known[KNOWN_NAMES][KNOWN_SIZE];
+
 int rm_zone_exists(const char *name)
 {
     const char *folder = getenv("TZDIR");
+    char *slot = known[rm_hash_text(name, 0) % KNOWN_NAMES];
     struct rm_buf path = {0};
     int exists;
 
+    if (strcmp(slot, name) == 0 && *name)
+        return 1;
     if (!is_name(name))
         return 0;
     rm_buf_printf(&path, "%s/%s", folder && *folder ? folder : "/usr/share/zoneinfo", name);
     exists = is_zone_file(rm_buf_text(&path));
     rm_buf_free(&path);
+    if (exists && strlen(name) < KNOWN_SIZE)
+        strcpy(slot, name);
     return exists;
 }
 
