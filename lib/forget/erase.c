@@ -78,8 +78,8 @@ static void add_text(struct rm_texts *texts, struct rm_arena *arena, const char 
     texts->v[texts->n++] = text;
 }
 
-/* The name as a whole, and its words: people are called by one. The words count as they are spelled,
- * for "will" is no name. */
+/* The name as a whole, and its words: people are called by one. The words count as they are
+ * spelled, for "will" is no name. */
 static void add_name(struct rm_erasure *e, const char *name)
 {
     static const char between[] = " .,'\"()-";

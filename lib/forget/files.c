@@ -107,7 +107,7 @@ int rm_forget_resume(struct rm_forget_files *files, const char *id, struct rm_di
     return rc;
 }
 
-/* A note that is torn is from before any change, and is written anew; one that is whole must stay. */
+/* A torn note is from before any change, and is written anew; a whole one must stay. */
 static int write_note(struct rm_forget_files *files, const char *id, const char *pseudonym)
 {
     struct rm_buf text = {0};

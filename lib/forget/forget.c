@@ -67,8 +67,8 @@ static const char *choose_pseudonym(struct run *run)
     return run->diag->n_errors ? NULL : pseudonym;
 }
 
-/* All lines must be sound. Records that contradict each other are no obstacle: both are about the person,
- * and after an interrupted run a record that stands in two files does so. */
+/* All lines must be sound. Records that contradict each other are no obstacle: both are about the
+ * person, and after an interrupted run a record that stands in two files does so. */
 static void check_files(struct run *run)
 {
     struct rm_diag passed_by;

@@ -2,10 +2,10 @@
  * forget: one person, in all files of a programme.
  * Floor: forget.
  *
- * What becomes of each record is told in erase.h, how files are changed in files.h. The pseudonym is
- * random: one that is computed from the id could be found again by trying all ids. So runs of their own
- * give pseudonyms of their own, and files that belong together are to be given together, or the
- * pseudonym of the first run to the next.
+ * What becomes of each record is told in erase.h, how files are changed in files.h. The pseudonym
+ * is random: one that is computed from the id could be found again by trying all ids. So runs of
+ * their own give pseudonyms of their own, and files that belong together are to be given together,
+ * or the pseudonym of the first run to the next.
  */
 #ifndef RM_FORGET_FORGET_H
 #define RM_FORGET_FORGET_H
@@ -25,9 +25,9 @@ struct rm_forget {
     enum rm_forget_mode mode;
 };
 
-/* Reads the files, all of which must be sound; does it; appends to `out` a line for each record that it is
- * about. Errors go to diag, and then no file was changed (or, where a file could not be replaced, it is said
- * which were). Returns the number of records. */
+/* Reads the files, all of which must be sound; does it; appends to `out` a line for each record
+ * that it is about. Errors go to diag, and then no file was changed (or, where a file could not be
+ * replaced, it is said which were). Returns the number of records. */
 size_t rm_forget_run(struct rm_buf *out, const struct rm_forget *forget, char *const *paths,
     size_t n, struct rm_arena *arena, struct rm_diag *diag);
 

@@ -2,11 +2,11 @@
  * journal: what was handed over, and what is in doubt.
  * Floor: mail.
  *
- * The journal is a log (base/log.h) of delivery records. A message is written to it whole, with state
- * intent, before it is handed over, and its outcome after: sent or failed, without the message. A
- * run that was killed in between leaves an intent without an outcome; the next run hands that message
- * over again, as it stands, with its Message-ID. So each message goes out at least once, and
- * always as the same one.
+ * The journal is a log (base/log.h) of delivery records. A message is written to it whole, with
+ * state intent, before it is handed over, and its outcome after: sent or failed, without the
+ * message. A run that was killed in between leaves an intent without an outcome; the next run
+ * hands that message over again, as it stands, with its Message-ID. So each message goes out at
+ * least once, and always as the same one.
  *
  * The lock is held from open to close: two runs on one journal take turns.
  */
@@ -27,9 +27,9 @@ struct rm_journal {
  * the journal may be part of that, and a torn line would be an error there. */
 void rm_journal_heal(const char *path, struct rm_diag *diag);
 
-/* Opens (and makes, with mode 0600, or with `look` only looks at) and reads the journal. The deliveries of
- * `p` count as well, where the journal does not know them better. All that is wrong goes to
- * the diag of `p`; then nothing is left open. 0 or -1. */
+/* Opens (and makes, with mode 0600, or with `look` only looks at) and reads the journal. The
+ * deliveries of `p` count as well, where the journal does not know them better. All that is wrong
+ * goes to the diag of `p`; then nothing is left open. 0 or -1. */
 int rm_journal_open(struct rm_journal *journal, const char *path, int look, struct rm_programme *p);
 
 /* The delivery that carries a reminder: sent, or in doubt. NULL where there is none. */

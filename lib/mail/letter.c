@@ -150,7 +150,8 @@ static size_t tail_of(const char *text)
     return strlen(text) - at;
 }
 
-/* How much of all the bodies' starts, or ends, is one and the same paragraph; 0 where a body would be empty without. */
+/* How much of all the bodies' starts, or ends, is one and the same paragraph; 0 where a body would
+ * be empty without. */
 static size_t shared_head(const struct rm_letter *letter)
 {
     const char *first = letter->reminders[0]->body;

@@ -2,13 +2,15 @@
  * letter: what one person is sent in a run.
  * Floor: mail.
  *
- * All reminders that are due for somebody go into one letter. One reminder is sent as it is. Of several, the
- * subject is the first one's and the number of the others ("You meet Kofi Mensah tomorrow (+2)"); the text
- * is a numbered list of the subjects and then each body under its subject. The first and the last paragraph are
- * printed once where all the bodies have the same (a greeting, a signature). Apart from the reminders' own
- * words there are none, so that a letter has one language.
+ * All reminders that are due for somebody go into one letter. One reminder is sent as it is. Of
+ * several, the subject is the first one's and the number of the others ("You meet Kofi Mensah
+ * tomorrow (+2)"); the text is a numbered list of the subjects and then each body under its
+ * subject. The first and the last paragraph are printed once where all the bodies have the same (a
+ * greeting, a signature). Apart from the reminders' own words there are none, so that a letter has
+ * one language.
  *
- * A letter's Message-ID is made from the reminders' ids and the address: the same letter is the same message.
+ * A letter's Message-ID is made from the reminders' ids and the address: the same letter is the
+ * same message.
  */
 #ifndef RM_MAIL_LETTER_H
 #define RM_MAIL_LETTER_H
@@ -31,14 +33,15 @@ struct rm_letters {
     size_t n_aside; /* reminders that cannot be sent; a warning each */
 };
 
-/* Makes the letters of all reminders that are due at `now` and not in the journal (where `retry`, those that
- * failed are taken up again). `to` is the id of a person, or an address, which is the
- * person's whose e-mail it is. A reminder to nobody is an error; one to somebody who has left or has no
- * address that mail can go to is set aside with a warning. 0, or -1 when there are errors. */
+/* Makes the letters of all reminders that are due at `now` and not in the journal (where `retry`,
+ * those that failed are taken up again). `to` is the id of a person, or an address, which is the
+ * person's whose e-mail it is. A reminder to nobody is an error; one to somebody who has left or
+ * has no address that mail can go to is set aside with a warning. 0, or -1 with errors. */
 int rm_letters_make(struct rm_letters *letters, struct rm_programme *p,
     const struct rm_journal *journal, int64_t now, int retry);
 
-/* 128 bits of a hash over all that makes a letter, at the sender's domain; `salt` is "" for a letter that counts. */
+/* 128 bits of a hash over all that makes a letter, at the sender's domain; `salt` is "" for a
+ * letter that counts. */
 char *rm_letter_message_id(struct rm_arena *arena, const struct rm_letter *letter,
     const struct rm_mailbox *from, const char *salt);
 

@@ -2,16 +2,16 @@
  * mail: one run of the mailer.
  * Floor: mail.
  *
- * First what is in doubt is handed over again, then what is due, one letter a person (letter.h). All letters
- * are written, and what is wrong with any is found, before the first is handed over. Each goes
- * through the journal (journal.h): intent, hand-over, outcome.
+ * First what is in doubt is handed over again, then what is due, one letter a person (letter.h).
+ * All letters are written, and what is wrong with any is found, before the first is handed over.
+ * Each goes through the journal (journal.h): intent, hand-over, outcome.
  *
  * A message that may go better later stays in doubt. One that is refused for good is settled as
  * failed, and its reminders are not sent to that address again unless a run is told to retry.
  *
- * A rehearsal (`redirect`) sends every letter to one address, with a word on whom it is for. It leaves
- * what is in doubt alone and writes nothing to the journal, and its Message-IDs are others: what it sent
- * counts as sent to nobody.
+ * A rehearsal (`redirect`) sends every letter to one address, with a word on whom it is for. It
+ * leaves what is in doubt alone and writes nothing to the journal, and its Message-IDs are others:
+ * what it sent counts as sent to nobody.
  */
 #ifndef RM_MAIL_MAIL_H
 #define RM_MAIL_MAIL_H
@@ -40,10 +40,10 @@ struct rm_mail_tally {
     size_t n_aside;  /* reminders */
 };
 
-/* Runs it for the reminders, people and deliveries of `p`, which is settled. Appends to `out` the delivery
- * records of all that was settled (or, where `dry`, the text of what would be sent). What failed is
- * a warning in the diag of `p`, what ends the run (the journal, the maildir, a mail program that
- * is not there, an error in a letter) an error. */
+/* Runs it for the reminders, people and deliveries of `p`, which is settled. Appends to `out` the
+ * delivery records of all that was settled (or, where `dry`, the text of what would be sent). What
+ * failed is a warning in the diag of `p`, what ends the run (the journal, the maildir, a mail
+ * program that is not there, an error in a letter) an error. */
 void rm_mail_run(struct rm_buf *out, struct rm_mail_tally *tally, const struct rm_mail *mail,
     struct rm_programme *p);
 

@@ -38,7 +38,8 @@ enum { RM_JSON_ERROR_SIZE = 200 };
 struct rm_json *rm_json_parse(const char *text, size_t len, char error[RM_JSON_ERROR_SIZE]);
 void rm_json_free(struct rm_json *value);
 
-/* Whether `len` bytes are one whole object: what a log of records asks of its last line (base/log.h). */
+/* Whether `len` bytes are one whole object: what a log of records asks of its last line
+ * (base/log.h). */
 int rm_json_whole(const char *line, size_t len);
 
 enum rm_json_kind rm_json_kind(const struct rm_json *value);

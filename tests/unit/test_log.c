@@ -20,7 +20,7 @@ enum { N_WRITERS = 6, N_ROUNDS = 80, MAX_LINES = 100000 };
 
 static char folder[] = "/tmp/rm-test.XXXXXX";
 
-/* A line of these tests is "WRITER NUMBER LENGTH xxx…x." with LENGTH bytes after the last space. */
+/* A line of these tests is "WRITER NUMBER LENGTH xxx…x." LENGTH bytes after the last space. */
 static int is_whole(const char *line, size_t len)
 {
     unsigned writer, number, length;
