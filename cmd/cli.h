@@ -75,8 +75,8 @@ int rm_cli_word(struct rm_cli *cli, const char *const *words);
 /* The clock, for programs whose --now was not given. */
 int64_t rm_cli_now(void);
 
-/* Reads the operands, or standard input where there are none or one is "-", and settles them. Errors
- * end the run: all of them are printed, status 2. */
+/* Reads the operands, or standard input where there are none or one is "-", and settles them.
+ * Errors end the run: all of them are printed, status 2. */
 void rm_cli_read(struct rm_cli *cli, struct rm_programme *programme);
 
 /* Ends the run if there are errors in diag. */

@@ -122,8 +122,8 @@ static void due(struct request *r)
     rm_cli_check(&r->cli);
     rm_programme_init(&programme, &r->cli.arena, &r->cli.diag, RM_ALL_TYPES);
     rm_cli_read(&r->cli, &programme);
-    rm_programme_check_references(&programme,
-        RM_BIT(RM_PAIR) | RM_BIT(RM_MEETING) | RM_BIT(RM_CHECKIN) | RM_BIT(RM_ACTION));
+    rm_programme_check_references(
+        &programme, RM_BIT(RM_PAIR) | RM_BIT(RM_MEETING) | RM_BIT(RM_CHECKIN) | RM_BIT(RM_ACTION));
     rm_cli_check(&r->cli);
     rm_due(&r->cli.out.buf, &request, &r->cli.diag);
 }

@@ -8,7 +8,8 @@
  * may be used by many threads. Opening sets and restores TZ: one thread at a time.
  *
  * Wall times that do not exist or exist twice are resolved as RFC 5545, section 3.3.5
- * does: in a gap, with the offset before it (so they move forward by the gap); in a fold, the first.
+ * does: in a gap, with the offset before it (so they move forward by the gap); in a fold, the
+ * first.
  */
 #ifndef RM_BASE_ZONE_H
 #define RM_BASE_ZONE_H

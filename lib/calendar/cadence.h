@@ -2,8 +2,8 @@
  * cadence: the dates on which a series is due.
  * Floor: calendar.
  *
- * A cadence is a number of weeks, RM_CADENCE_MONTHLY or RM_CADENCE_NONE (record/field.h). All dates of
- * a series fall on one weekday. Monthly means the same weekday of the month, as "the second
+ * A cadence is a number of weeks, RM_CADENCE_MONTHLY or RM_CADENCE_NONE (record/field.h). All dates
+ * of a series fall on one weekday. Monthly means the same weekday of the month, as "the second
  * Tuesday"; a fifth one is taken as the last. Between a date and the next lies a period.
  */
 #ifndef RM_CALENDAR_CADENCE_H

@@ -48,7 +48,8 @@ int rm_pair_is_over(
     return !rm_pair_is_live(pair) || (day != RM_NONE && c->now >= start_of(day + LATE_DAYS));
 }
 
-/* News until their first meeting was to begin, whatever came of it, or until they say that they met. */
+/* News until their first meeting was to begin, whatever came of it, or until they say that they
+ * met. */
 static int64_t matched(const struct rm_rule_context *c, struct rm_subject *s)
 {
     for (size_t i = 0; i < s->pair->n_meetings; i++)

@@ -20,12 +20,12 @@ struct rm_subject {
     int side;                       /* enum rm_side, of ABOUT_SIDE and ABOUT_ACTION */
     const struct rm_person *person; /* of ABOUT_PERSON */
     const struct rm_action *action;
-    int64_t
-        matched_at; /* of ABOUT_PERSON: when the cycle had its first pairs; RM_NONE: not matched here */
+    int64_t matched_at; /* of ABOUT_PERSON: when the cycle had its first pairs; RM_NONE: not matched
+                           here */
 
-    const char *
-        about; /* an id that says what it is about: set before the condition is asked, which may change it */
-    const char *key; /* what else tells this occasion from others, or NULL */
+    const char *about; /* an id that says what it is about: set before the condition is asked, which
+                          may change it */
+    const char *key;   /* what else tells this occasion from others, or NULL */
     const struct rm_meeting *meeting;
     int is_first; /* of the meeting */
     int64_t day;  /* a date */

@@ -427,7 +427,8 @@ static void split_by_text(
     add_part(parts, arena, text, strlen(text));
 }
 
-/* Any one of the letters parts, but none within parentheses where commas do: "coding (C, Go), art". */
+/* Any one of the letters parts, but none within parentheses where commas do: "coding (C, Go), art".
+ */
 static void split_by_letters(
     struct rm_texts *parts, struct rm_arena *arena, const char *text, const char *letters)
 {

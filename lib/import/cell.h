@@ -55,7 +55,8 @@ int rm_cell_read(struct rm_item *item, const struct rm_field *field, enum rm_cel
     const char *text, struct rm_cells *cells);
 
 /* Weekly hours: "mon 09:00-12:00; wed 14:00-16:30", "Monday to Friday, 9am – 5pm", "Tue mornings";
- * a morning is 09:00-12:00, an afternoon 13:00-17:00, a day 09:00-17:00. Added to `hours`. 0 or -1. */
+ * a morning is 09:00-12:00, an afternoon 13:00-17:00, a day 09:00-17:00. Added to `hours`. 0 or -1.
+ */
 int rm_cell_hours(struct rm_hours *hours, const char *text, struct rm_arena *arena);
 
 /* A day: YYYY-MM-DD, 2026/03/31, "31 March 2026", "Mar 31, 2026", an RFC 3339 time; with an
@@ -79,7 +80,8 @@ const char *rm_language_find(const char *key);
 const char *rm_medium_find(const char *key);
 
 /* The parts of a list cell, trimmed and not empty. Parted by `split`, or where that is NULL by the
- * first of these that the text has: "|||"; semicolons and newlines; commas outside of parentheses. */
+ * first of these that the text has: "|||"; semicolons and newlines; commas outside of parentheses.
+ */
 struct rm_texts rm_cell_split(struct rm_arena *arena, const char *text, const char *split);
 
 #endif

@@ -29,7 +29,8 @@ struct rm_gatherer {
     size_t n, size;
 };
 
-/* Opens the sheet and finds its columns. 0, or -1 with errors in diag; to be closed in either case. */
+/* Opens the sheet and finds its columns. 0, or -1 with errors in diag; to be closed in either case.
+ */
 int rm_gather_open(struct rm_gatherer *g, const struct rm_import *import, int fd,
     struct rm_where where, const struct rm_import_options *options, struct rm_arena *arena,
     struct rm_diag *diag);

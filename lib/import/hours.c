@@ -143,7 +143,8 @@ static int take_word(struct reader *r)
     return 0;
 }
 
-/* "9", "09:30", "9.30", "0930", "9am", "noon": minutes; `half` gets 'a' or 'p' where it was said. */
+/* "9", "09:30", "9.30", "0930", "9am", "noon": minutes; `half` gets 'a' or 'p' where it was said.
+ */
 static int take_clock(struct reader *r, int *minute, char *half)
 {
     int hour = 0, min = 0, n = 0;

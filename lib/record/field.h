@@ -20,17 +20,18 @@
 
 /* What a field holds: in JSON, and as which C type in the struct. */
 enum rm_field_kind {
-    RM_TEXT,  /* string: const char *, NULL when absent; no control characters but \n and \t */
-    RM_ID,    /* string, not empty, one line: const char * */
-    RM_EMAIL, /* string with one @, kept as written: const char * */
-    RM_ZONE,  /* string, an IANA time zone of the system: const char * */
-    RM_INT,   /* integer within min..max: int64_t, RM_NONE when absent */
-    RM_FLAG,  /* true or false: int, -1 when absent */
-    RM_WORD,  /* one of `words`: int, its index, -1 when absent */
-    RM_DATE,  /* "YYYY-MM-DD": int64_t, days since 1970-01-01 */
-    RM_TIME,  /* RFC 3339, stored as UTC: int64_t, seconds since 1970 */
-    RM_GRADE, /* integer, or a label that the policy orders: struct rm_grade */
-    RM_CADENCE, /* "weekly", "fortnightly", "every N weeks", "monthly", "none": int64_t, see record.h */
+    RM_TEXT,    /* string: const char *, NULL when absent; no control characters but \n and \t */
+    RM_ID,      /* string, not empty, one line: const char * */
+    RM_EMAIL,   /* string with one @, kept as written: const char * */
+    RM_ZONE,    /* string, an IANA time zone of the system: const char * */
+    RM_INT,     /* integer within min..max: int64_t, RM_NONE when absent */
+    RM_FLAG,    /* true or false: int, -1 when absent */
+    RM_WORD,    /* one of `words`: int, its index, -1 when absent */
+    RM_DATE,    /* "YYYY-MM-DD": int64_t, days since 1970-01-01 */
+    RM_TIME,    /* RFC 3339, stored as UTC: int64_t, seconds since 1970 */
+    RM_GRADE,   /* integer, or a label that the policy orders: struct rm_grade */
+    RM_CADENCE, /* "weekly", "fortnightly", "every N weeks", "monthly", "none": int64_t, see
+                   record.h */
     RM_HOURS,   /* {"mon":["09:00-12:00"]}: struct rm_hours */
     RM_TEXTS,   /* list of strings: struct rm_texts */
     RM_IDS,     /* list of ids: struct rm_texts */
@@ -116,8 +117,8 @@ struct rm_shape {
     size_t size;         /* of the struct */
     const struct rm_field *fields;
     size_t n_fields;
-    const char *const *
-        key; /* names of the fields that make up the id where it is derived, NULL-terminated, or NULL */
+    const char *const *key; /* names of the fields that make up the id where it is derived,
+                               NULL-terminated, or NULL */
 };
 
 /* Fills `record` (of shape->size bytes, zeroed) from a JSON object. Every wrong

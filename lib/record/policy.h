@@ -4,8 +4,9 @@
  *
  * A policy file is JSON Lines, read by the same decoder as records, so that every error has its
  * file and line. Its lines are of the types below; rm-policy(5) is written from their
- * tables. A file replaces, type by type, what the built-in policy says: a file with criteria has all
- * the criteria, a file without leaves the built-in ones. The order of criteria is that of the lines.
+ * tables. A file replaces, type by type, what the built-in policy says: a file with criteria has
+ * all the criteria, a file without leaves the built-in ones. The order of criteria is that of the
+ * lines.
  */
 #ifndef RM_RECORD_POLICY_H
 #define RM_RECORD_POLICY_H
@@ -97,7 +98,8 @@ extern const struct rm_shape rm_criterion_shape, rm_grades_shape, rm_meeting_pol
 /* The built-in policy as the text of a policy file: default reverse mentoring. */
 extern const char rm_policy_builtin[];
 
-/* The built-in policy, with a file's lines over it where `path` is not NULL. Errors go to diag. 0 or -1. */
+/* The built-in policy, with a file's lines over it where `path` is not NULL. Errors go to diag. 0
+ * or -1. */
 int rm_policy_read(
     struct rm_policy *policy, const char *path, struct rm_arena *arena, struct rm_diag *diag);
 

@@ -329,8 +329,8 @@ int rm_type_find(const char *name);
  * them written as %3A and %25, so that different lists never give the same id. */
 char *rm_id_join(struct rm_arena *arena, const char *first, ...) __attribute__((sentinel));
 
-/* Part number `n`, from 0, of an id that was joined; NULL where it has no such part. Of a pair's id, parts
- * 1 and 2 are its mentor and its mentee. */
+/* Part number `n`, from 0, of an id that was joined; NULL where it has no such part. Of a pair's
+ * id, parts 1 and 2 are its mentor and its mentee. */
 char *rm_id_part(struct rm_arena *arena, const char *id, size_t n);
 
 /* Decodes one record from an object that has its type. The derived id is filled in, or checked

@@ -3,8 +3,8 @@
  * Floor: schedule.
  *
  * Each pair that is to meet gets the meetings that it lacks: those of its agreement, or of the
- * policy, less those that are planned or held. Meetings that are planned are left where they are; one that
- * was cancelled or missed is made up for by a new one. Of pairs that are paused or over,
+ * policy, less those that are planned or held. Meetings that are planned are left where they are;
+ * one that was cancelled or missed is made up for by a new one. Of pairs that are paused or over,
  * or with somebody who is paused or has left, the meetings to come are cancelled.
  */
 #ifndef RM_SCHEDULE_SCHEDULE_H

@@ -23,7 +23,8 @@
  */
 struct rm_csv;
 
-/* A row longer than this, in bytes, has a quote that was never closed; Excel's cells end at 32 KiB. */
+/* A row longer than this, in bytes, has a quote that was never closed; Excel's cells end at 32 KiB.
+ */
 #define RM_CSV_ROW_MAX (1024UL * 1024)
 
 struct rm_csv_row {
@@ -60,8 +61,9 @@ char rm_csv_delimiter(const struct rm_csv *csv);
  */
 enum rm_csv_form {
     RM_CSV_PLAIN, /* comma, LF: RFC 4180 as Unix programs write and expect it */
-    RM_CSV_EXCEL, /* comma, CRLF, and a byte order mark first, without which Excel guesses at the encoding */
-    RM_CSV_TSV /* tab, LF; quoted where it must be, as spreadsheets write and read it */
+    RM_CSV_EXCEL, /* comma, CRLF, and a byte order mark first, without which Excel guesses at the
+                     encoding */
+    RM_CSV_TSV    /* tab, LF; quoted where it must be, as spreadsheets write and read it */
 };
 
 /* All zero but for `out` and `form` (and `raw`) is a writer at its start. */

@@ -61,7 +61,8 @@ enum { RM_ICS_STEPS_MAX = 100000, RM_ICS_SIZE_MAX = 32 * 1024 * 1024 };
 
 /* The busy time in the text of a file: events that are neither cancelled nor transparent, with all
  * their occurrences, and VFREEBUSY periods that are not free. A settled set within the window. What
- * cannot be read goes to diag, at the line where its event begins (`where` gives the file). 0 or -1. */
+ * cannot be read goes to diag, at the line where its event begins (`where` gives the file). 0 or
+ * -1. */
 int rm_ics_read_busy(struct rm_intervals *busy, const struct rm_ics_reading *reading,
     const char *text, size_t len, struct rm_where where);
 

@@ -293,7 +293,8 @@ static struct extent extent_of_duration(struct icaldurationtype d)
         (int64_t)d.hours * 3600 + (int64_t)d.minutes * 60 + (int64_t)d.seconds};
 }
 
-/* Reads start and extent. -1 where there is no start, or, with an error, where it cannot be read. */
+/* Reads start and extent. -1 where there is no start, or, with an error, where it cannot be read.
+ */
 static int read_event(struct reader *r, struct event *event, icalcomponent *component)
 {
     icalproperty *start = icalcomponent_get_first_property(component, ICAL_DTSTART_PROPERTY);

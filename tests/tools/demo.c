@@ -1,10 +1,10 @@
 /*
  * demo: what people would do in a programme, for the demonstration. All of them are invented.
  *
- *   demo signups                  a sign-up sheet of 120 people (CSV), some of its rows wrong
- *   demo agreements FILE…         the pairs, agreed upon: next revisions of the pairs (JSON Lines)
- *   demo attendance UNTIL FILE…   what became of each meeting before UNTIL: next revisions of meetings
- *   demo answers UNTIL FILE…      what both sides answered after each meeting that was held (check-ins)
+ *   demo signups                  a sign-up sheet of 120 people (CSV), some rows wrong
+ *   demo agreements FILE…         the pairs, agreed and begun: revisions of pairs
+ *   demo attendance UNTIL FILE…   what became of the meetings before UNTIL: their revisions
+ *   demo answers UNTIL FILE…      what both sides answered after the meetings: check-ins
  *
  * The seed is fixed: the same output every time.
  */
@@ -226,7 +226,8 @@ static void agree(struct rm_programme *p, struct rm_pair *pair)
     }
 }
 
-/* The pairs that the story is about: by their place among the pairs, so that there is always one of each. */
+/* The pairs that the story is about: by their place among the pairs, so that there is always one of
+ * each. */
 enum story { FINE, QUIET, CANCELLING };
 
 static enum story story_of(const struct rm_programme *p, const char *pair_id)

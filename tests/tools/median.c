@@ -3,8 +3,8 @@
  *
  *   median RUNS COMMAND
  *
- * Runs COMMAND by the shell once to warm up and RUNS times more, its output thrown away; prints the median of
- * the seconds and the largest peak memory in MB. A command that fails is an error.
+ * Runs COMMAND by the shell once to warm up and RUNS times more, its output thrown away; prints the
+ * median of the seconds and the largest peak memory in MB. A command that fails is an error.
  */
 #define _DEFAULT_SOURCE /* wait4 */
 

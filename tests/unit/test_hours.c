@@ -124,7 +124,8 @@ static void shared_minutes_are_counted_round_the_week(void **state)
 
     (void)state;
     rm_zones_init(&zones, &arena);
-    /* Tokyo's Monday begins on Sunday at 15:00 in UTC, New York's Sunday ends on Monday at 05:00. */
+    /* Tokyo's Monday begins on Sunday at 15:00 in UTC, New York's Sunday ends on Monday at 05:00.
+     */
     utc_a = rm_hours_in_utc(&arena, &a, rm_zone_open(&zones, "Asia/Tokyo"), winter);
     utc_b = rm_hours_in_utc(&arena, &b, rm_zone_open(&zones, "America/New_York"), winter);
     assert_int_equal(utc_a.n, 2);

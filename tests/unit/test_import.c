@@ -39,7 +39,8 @@ static size_t target_of(const struct rm_import *import, const char *name)
     return i;
 }
 
-/* Each says something, names a target that there is, and no two of one spelling say different things. */
+/* Each says something, names a target that there is, and no two of one spelling say different
+ * things. */
 static void check_synonyms(const struct rm_import *import)
 {
     struct rm_arena arena = {0};

@@ -130,7 +130,8 @@ static void no_rows_are_said(void **state)
     rm_arena_free(&arena);
 }
 
-/* What a mean and a share are of goes with them; an audience that sees fewer rows sees them alike. */
+/* What a mean and a share are of goes with them; an audience that sees fewer rows sees them alike.
+ */
 static void figures_are_hidden_with_what_tells_them(void **state)
 {
     struct rm_arena arena = {0};

@@ -37,7 +37,8 @@ static const struct rm_record *record(const char *text)
     return r;
 }
 
-/* The change as `by` on the day of the tests; "" where it is legal, else the last thing that is told. */
+/* The change as `by` on the day of the tests; "" where it is legal, else the last thing that is
+ * told. */
 static const char *told(const char *before, const char *after, const char *by)
 {
     struct rm_change change = {by, INT64_C(1770000000)}; /* 2026-02-02T02:40:00Z */
