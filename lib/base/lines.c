@@ -1,6 +1,7 @@
 #include "base/lines.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -41,6 +42,19 @@ int rm_read_all(int fd, struct rm_buf *out)
         n = read_block(fd, out);
     while (n > 0);
     return n < 0 ? -1 : 0;
+}
+
+int rm_file_read(const char *path, struct rm_buf *out)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC), rc, saved;
+
+    if (fd < 0)
+        return -1;
+    rc = rm_read_all(fd, out);
+    saved = errno;
+    close(fd);
+    errno = saved;
+    return rc;
 }
 
 static int fill(struct rm_lines *lines)

@@ -31,4 +31,7 @@ int rm_lines_next(struct rm_lines *lines, char **line, size_t *len);
 /* The whole of a file, appended to `out`. 0, or -1 with errno. */
 int rm_read_all(int fd, struct rm_buf *out);
 
+/* The same of a file by its name. */
+int rm_file_read(const char *path, struct rm_buf *out);
+
 #endif

@@ -5,7 +5,6 @@
 #include "wire/json.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -38,22 +37,13 @@ static void add_file(struct rm_forget_files *files, const char *path)
 
 static int read_file(struct rm_forget_file *file, int lock)
 {
-    int fd, rc, saved;
-
     if (lock) {
         if (access(file->path, R_OK | W_OK) ||
             rm_log_open(&file->log, file->path, 0600, rm_json_whole))
             return -1;
         return rm_log_read(&file->log, &file->text);
     }
-    fd = open(file->path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return -1;
-    rc = rm_read_all(fd, &file->text);
-    saved = errno;
-    close(fd);
-    errno = saved;
-    return rc;
+    return rm_file_read(file->path, &file->text);
 }
 
 int rm_forget_open(struct rm_forget_files *files, struct rm_arena *arena, struct rm_diag *diag,
@@ -82,16 +72,14 @@ int rm_forget_open(struct rm_forget_files *files, struct rm_arena *arena, struct
 
 int rm_forget_resume(struct rm_forget_files *files, const char *id, struct rm_diag *diag)
 {
-    int fd = open(files->note, O_RDONLY | O_CLOEXEC), rc = 0;
+    int rc = 0;
     char error[RM_JSON_ERROR_SIZE];
     struct rm_buf text = {0};
     struct rm_json *note;
     const char *noted, *pseudonym;
 
-    if (fd < 0)
+    if (rm_file_read(files->note, &text) && errno == ENOENT)
         return 0;
-    rm_read_all(fd, &text);
-    close(fd);
     note = rm_json_parse(rm_buf_text(&text), text.len, error);
     rm_buf_free(&text);
     noted = note ? rm_json_string(rm_json_member(note, "id"), NULL) : NULL;

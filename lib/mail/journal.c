@@ -3,7 +3,6 @@
 #include "base/lines.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -27,18 +26,15 @@ void rm_journal_heal(const char *path, struct rm_diag *diag)
 /* The whole lines of a journal that is only looked at; a journal that is not there is empty. */
 static int look_at(const char *path, struct rm_buf *text)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC), rc;
     size_t whole;
 
-    if (fd < 0)
+    if (rm_file_read(path, text))
         return errno == ENOENT ? 0 : -1;
-    rc = rm_read_all(fd, text);
-    close(fd);
     for (whole = text->len; whole > 0 && text->data[whole - 1] != '\n'; whole--)
         ;
     if (whole < text->len && !rm_json_whole(text->data + whole, text->len - whole))
         text->len = whole;
-    return rc;
+    return 0;
 }
 
 static void remember(struct rm_journal *journal, struct rm_delivery *delivery)

@@ -5,9 +5,7 @@
 #include "record/table.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char *const kind_words[] = {[RM_GAP] = "gap",
     [RM_SAME] = "same",
@@ -244,19 +242,6 @@ static void read_text(struct reader *r, const char *text, size_t len, const char
     }
 }
 
-static int read_file(struct rm_buf *text, const char *path)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC), rc, saved;
-
-    if (fd < 0)
-        return -1;
-    rc = rm_read_all(fd, text);
-    saved = errno;
-    close(fd);
-    errno = saved;
-    return rc;
-}
-
 int rm_policy_read(
     struct rm_policy *policy, const char *path, struct rm_arena *arena, struct rm_diag *diag)
 {
@@ -269,7 +254,7 @@ int rm_policy_read(
     if (!path)
         return diag->n_errors > before ? -1 : 0;
     r = (struct reader){.policy = policy, .arena = arena, .diag = diag};
-    if (read_file(&text, path))
+    if (rm_file_read(path, &text))
         rm_error(diag, (struct rm_where){.file = rm_arena_dup(arena, path)}, "cannot be read: %s",
             strerror(errno));
     else

@@ -1,6 +1,6 @@
 /*
  * table: how tables of fields are written down.
- * Floor: record. For tables.c and policy.c alone.
+ * Floor: record. For .c files that define tables, of records and of files that are read alike.
  */
 #ifndef RM_RECORD_TABLE_H
 #define RM_RECORD_TABLE_H

@@ -5,9 +5,7 @@
 #include "wire/ics.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 struct guest {
     struct rm_attendee attendee;
@@ -50,19 +48,6 @@ struct rm_attendee *rm_people_find(struct rm_people *people, const char *id)
     return &find_guest(people, id)->attendee;
 }
 
-static int read_file(struct rm_buf *text, const char *path)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC), rc, saved;
-
-    if (fd < 0)
-        return -1;
-    rc = rm_read_all(fd, text);
-    saved = errno;
-    close(fd);
-    errno = saved;
-    return rc;
-}
-
 void rm_people_read_busy(struct rm_people *people)
 {
     const struct rm_schedule_request *request = people->request;
@@ -79,7 +64,7 @@ void rm_people_read_busy(struct rm_people *people)
         if (!rm_person_find(request->programme, file->person))
             rm_error(diag, where, "is given as the calendar of \"%s\", who is not in the input",
                 file->person);
-        else if (read_file(&text, file->path))
+        else if (rm_file_read(file->path, &text))
             rm_error(diag, where, "cannot be read: %s", strerror(errno));
         else
             rm_ics_read_busy(&people->busy[i], &reading, rm_buf_text(&text), text.len, where);
