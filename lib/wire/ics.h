@@ -1,6 +1,7 @@
 /*
  * ics: calendar files (iCalendar, RFC 5545), out and in.
- * Floor: wire. The only place that includes libical: ics.c writes, ics_busy.c reads.
+ * Floor: wire. The only place that includes libical: ics.c writes, ics_busy.c
+ * reads.
  *
  * Written are events in UTC, without VTIMEZONE, one calendar at a time. Read is when somebody is
  * busy. What other programs wrote is taken with care: an unknown time zone is an error and not
@@ -55,9 +56,9 @@ struct rm_ics_reading {
     struct rm_interval window;   /* nothing outside it is looked at */
 };
 
-/* Of the rules of one file, no more occurrences than this are looked at; no file is larger than
- * this many bytes. */
-enum { RM_ICS_STEPS_MAX = 100000, RM_ICS_SIZE_MAX = 32 * 1024 * 1024 };
+/* Of the rules of one file no more days (of rules by the week, month or year: weeks) and occurrences
+ * are looked at than this. */
+enum { RM_ICS_STEPS_MAX = 500000 };
 
 /* The busy time in the text of a file: events that are neither cancelled nor transparent, with all
  * their occurrences, and VFREEBUSY periods that are not free. A settled set within the window. What

@@ -1,143 +1,30 @@
 #include "base/date.h"
 #include "base/map.h"
 #include "wire/ics.h"
+#include "wire/ics_sift.h"
 
 #include <libical/ical.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-/* Deeper than any calendar. */
-enum { DEPTH_MAX = 8 };
-
-/* An occurrence that has an event of its own. */
-struct override {
-    int64_t start; /* when the series would have had it */
-    struct override *next;
+/* The starts that a series leaves out for events of their own. */
+struct series {
+    int64_t *starts;
+    size_t n;
+    int sorted;
 };
 
 struct reader {
     const struct rm_ics_reading *reading;
     struct rm_where where; /* the event that is being read */
+    struct rm_ics_sifted sifted;
     struct rm_intervals busy;
-    struct rm_buf text;   /* what libical is given */
-    unsigned long *lines; /* where each VEVENT and VFREEBUSY begins, in their order */
-    size_t n_lines;
-    size_t n_steps;          /* occurrences of rules that were looked at */
-    struct rm_map overrides; /* UID: struct override list */
+    int64_t work;            /* what the rules have cost so far, in steps */
+    struct rm_map series;    /* struct series by UID */
     struct rm_map unknown;   /* names of zones that were complained about */
     icalcomponent *calendar; /* the one that is being read */
 };
-
-/* ---- The text, before libical sees it ---- */
-
-/* libical mends wrong nesting in silence, and is confused by components that it does not know. So
- * the nesting is checked here, and what says nothing about busy time is left out. */
-
-static const char *const needed_components[] = {
-    "VCALENDAR", "VEVENT", "VFREEBUSY", "VTIMEZONE", "STANDARD", "DAYLIGHT", NULL};
-
-/* The components that are open. */
-struct nesting {
-    struct {
-        const char *name;
-        size_t len;
-        unsigned long line;
-    } open[DEPTH_MAX];
-    int depth;
-    int skipped; /* the depth of a component that is left out, or 0 */
-    int n_calendars;
-};
-
-static int is_name(const char *text, size_t len, const char *name)
-{
-    return strlen(name) == len && strncasecmp(text, name, len) == 0;
-}
-
-/* The value of a line that begins with `name` and a colon, or NULL. */
-static const char *value_of(const char *line, size_t *len, const char *name)
-{
-    size_t n = strlen(name);
-
-    while (*len && strchr("\r\n \t", line[*len - 1]))
-        --*len;
-    if (*len <= n || strncasecmp(line, name, n) != 0 || line[n] != ':')
-        return NULL;
-    *len -= n + 1;
-    return line + n + 1;
-}
-
-static const char *begin(struct reader *r, struct nesting *n, const char *name, size_t len)
-{
-    int needed = 0;
-
-    if (n->depth == DEPTH_MAX)
-        return "components are nested too deep";
-    if (n->depth == 0 && !is_name(name, len, "VCALENDAR"))
-        return "expected BEGIN:VCALENDAR";
-    n->n_calendars += n->depth == 0;
-    if (n->depth == 1 && (is_name(name, len, "VEVENT") || is_name(name, len, "VFREEBUSY"))) {
-        r->lines = rm_arena_grow(r->reading->arena, r->lines, r->n_lines, sizeof *r->lines);
-        r->lines[r->n_lines++] = r->where.line;
-    }
-    n->open[n->depth].name = name;
-    n->open[n->depth].len = len;
-    n->open[n->depth++].line = r->where.line;
-    for (size_t i = 0; needed_components[i]; i++)
-        needed |= is_name(name, len, needed_components[i]);
-    if (!needed && !n->skipped)
-        n->skipped = n->depth;
-    return NULL;
-}
-
-static const char *end(struct nesting *n, const char *name, size_t len)
-{
-    if (n->depth == 0)
-        return "END without a BEGIN";
-    n->depth--;
-    if (n->open[n->depth].len != len || strncasecmp(n->open[n->depth].name, name, len) != 0)
-        return "END of another component than the one that began last";
-    return NULL;
-}
-
-/* Takes one line, with its newline. What is wrong with it, or NULL. */
-static const char *take_line(struct reader *r, struct nesting *n, const char *line, size_t len)
-{
-    size_t begin_len = len, end_len = len;
-    const char *begins = value_of(line, &begin_len, "BEGIN");
-    const char *ends = value_of(line, &end_len, "END");
-    const char *wrong = begins ? begin(r, n, begins, begin_len)
-                        : ends ? end(n, ends, end_len)
-                               : NULL;
-
-    if (!n->skipped)
-        rm_buf_add(&r->text, line, len);
-    else if (ends && n->depth < n->skipped)
-        n->skipped = 0;
-    return wrong;
-}
-
-static const char *take_text(struct reader *r, const char *text, size_t len)
-{
-    struct nesting n = {0};
-    const char *wrong = NULL;
-
-    for (const char *line = text, *stop = text + len; line < stop && !wrong;) {
-        const char *newline = memchr(line, '\n', (size_t)(stop - line));
-        size_t line_len = newline ? (size_t)(newline - line) + 1 : (size_t)(stop - line);
-
-        r->where.line++;
-        wrong = take_line(r, &n, line, line_len);
-        line += line_len;
-    }
-    if (wrong)
-        return wrong;
-    r->where.line = n.depth ? n.open[n.depth - 1].line : 0;
-    if (n.depth)
-        return "what begins here never ends; was the file cut off?";
-    return n.n_calendars ? NULL : "is not a calendar: it has no BEGIN:VCALENDAR";
-}
 
 /* ---- Times ---- */
 
@@ -262,6 +149,7 @@ struct event {
     struct moment start;
     struct extent extent;
     /* What the series leaves out, sorted: starts, and dates on which it leaves out all. */
+    const struct series *changed;
     int64_t *out_starts, *out_dates;
     size_t n_out_starts, n_out_dates;
 };
@@ -339,13 +227,17 @@ static int has(const int64_t *sorted, size_t n, int64_t value)
     return n && bsearch(&value, sorted, n, sizeof value, by_value) != NULL;
 }
 
-/* Gathers what a series leaves out: by an EXDATE, or for an event of its own. */
-static void read_left_out(struct reader *r, struct event *event, const struct override *overrides)
+static void sort(int64_t *values, size_t n)
+{
+    if (n)
+        qsort(values, n, sizeof *values, by_value);
+}
+
+/* Gathers the EXDATEs of a series. */
+static void read_left_out(struct reader *r, struct event *event)
 {
     icalcomponent *component = event->component;
 
-    for (; overrides; overrides = overrides->next)
-        keep(r, &event->out_starts, &event->n_out_starts, overrides->start);
     for (icalproperty *p = icalcomponent_get_first_property(component, ICAL_EXDATE_PROPERTY); p;
          p = icalcomponent_get_next_property(component, ICAL_EXDATE_PROPERTY)) {
         icaltimetype wall = icalproperty_get_exdate(p);
@@ -356,17 +248,16 @@ static void read_left_out(struct reader *r, struct event *event, const struct ov
         else if (read_moment(r, &out, p, wall) == 0)
             keep(r, &event->out_starts, &event->n_out_starts, instant(&out));
     }
-    if (event->n_out_starts)
-        qsort(event->out_starts, event->n_out_starts, sizeof(int64_t), by_value);
-    if (event->n_out_dates)
-        qsort(event->out_dates, event->n_out_dates, sizeof(int64_t), by_value);
+    sort(event->out_starts, event->n_out_starts);
+    sort(event->out_dates, event->n_out_dates);
 }
 
 static void add_occurrence(struct reader *r, const struct event *event, const struct moment *start)
 {
     int64_t time = instant(start);
 
-    if (!has(event->out_starts, event->n_out_starts, time) &&
+    if (!(event->changed && has(event->changed->starts, event->changed->n, time)) &&
+        !has(event->out_starts, event->n_out_starts, time) &&
         !has(event->out_dates, event->n_out_dates, wall_date(start->wall)))
         add_busy(r, time, end_of(event, start));
 }
@@ -408,6 +299,30 @@ static icalrecur_iterator *start_rule(
     return iterator;
 }
 
+/* Counts work; -1, with an error where it is the first, when there is too much of it. */
+static int spend(struct reader *r, int64_t steps)
+{
+    int had_enough = r->work > RM_ICS_STEPS_MAX;
+
+    r->work += steps;
+    if (r->work <= RM_ICS_STEPS_MAX)
+        return 0;
+    if (!had_enough)
+        rm_error(r->reading->diag, r->where,
+            "with the event that begins here there is more that repeats than can be looked at");
+    return -1;
+}
+
+/* What a rule costs even if it never comes true: the days, or weeks, that are looked at. */
+static int64_t cost(struct reader *r, const struct event *event, struct icalrecurrencetype rule)
+{
+    int64_t from = wall_date(event->start.wall), to = rm_time_date(r->reading->window.end);
+
+    if (!rule.count && from < rm_time_date(r->reading->window.start))
+        from = rm_time_date(r->reading->window.start);
+    return to < from ? 1 : (to - from) / (rule.freq == ICAL_DAILY_RECURRENCE ? 1 : 7) + 1;
+}
+
 static void add_rule(struct reader *r, const struct event *event, struct icalrecurrencetype rule)
 {
     struct moment start = event->start;
@@ -419,18 +334,16 @@ static void add_rule(struct reader *r, const struct event *event, struct icalrec
             "years");
         return;
     }
+    if (spend(r, cost(r, event, rule)))
+        return;
     iterator = start_rule(r, event, rule);
-    while (iterator && r->n_steps <= RM_ICS_STEPS_MAX) {
+    while (iterator && !spend(r, 1)) {
         start.wall = icalrecur_iterator_next(iterator);
         start.wall.is_date = event->start.wall.is_date;
         if (!is_plausible(start.wall) || instant(&start) >= r->reading->window.end ||
             is_past(event, rule.until, &start))
             break;
         add_occurrence(r, event, &start);
-        if (++r->n_steps > RM_ICS_STEPS_MAX)
-            rm_error(r->reading->diag, r->where,
-                "with the event that begins here there are more than %d occurrences to look at",
-                RM_ICS_STEPS_MAX);
     }
     if (iterator)
         icalrecur_iterator_free(iterator);
@@ -500,6 +413,17 @@ static int report_dropped(struct reader *r, icalcomponent *component)
     return n ? -1 : 0;
 }
 
+static const struct series *find_series(struct reader *r, const char *uid)
+{
+    struct series *series = rm_map_find(&r->series, uid);
+
+    if (series && !series->sorted)
+        sort(series->starts, series->n);
+    if (series)
+        series->sorted = 1;
+    return series;
+}
+
 static void read_vevent(struct reader *r, icalcomponent *component)
 {
     icalproperty *of_series =
@@ -509,7 +433,8 @@ static void read_vevent(struct reader *r, icalcomponent *component)
 
     if (report_dropped(r, component) || is_free(component) || read_event(r, &event, component))
         return;
-    read_left_out(r, &event, uid && !of_series ? rm_map_find(&r->overrides, uid) : NULL);
+    event.changed = uid && !of_series ? find_series(r, uid) : NULL;
+    read_left_out(r, &event);
     add_occurrence(r, &event, &event.start);
     for (icalproperty *p = icalcomponent_get_first_property(component, ICAL_RRULE_PROPERTY); p;
          p = icalcomponent_get_next_property(component, ICAL_RRULE_PROPERTY))
@@ -535,22 +460,22 @@ static void read_vfreebusy(struct reader *r, icalcomponent *component)
     }
 }
 
-/* Occurrences that have an event of their own are kept by the UID of their series. */
-static void note_override(struct reader *r, icalcomponent *component)
+/* Keeps the start that an event with a RECURRENCE-ID takes the place of. */
+static void note_change(struct reader *r, icalcomponent *component)
 {
     icalproperty *p = icalcomponent_get_first_property(component, ICAL_RECURRENCEID_PROPERTY);
     const char *uid = icalcomponent_get_uid(component);
-    struct override *override;
+    struct series *series;
     struct moment moment;
-    void **list;
+    void **place;
 
     if (!p || !uid || read_moment(r, &moment, p, icalproperty_get_recurrenceid(p)))
         return;
-    override = RM_NEW(r->reading->arena, struct override);
-    override->start = instant(&moment);
-    list = rm_map_add(&r->overrides, rm_arena_dup(r->reading->arena, uid));
-    override->next = *list;
-    *list = override;
+    place = rm_map_add(&r->series, rm_arena_dup(r->reading->arena, uid));
+    if (!*place)
+        *place = RM_NEW(r->reading->arena, struct series);
+    series = *place;
+    keep(r, &series->starts, &series->n, instant(&moment));
 }
 
 /* ---- The file ---- */
@@ -575,7 +500,7 @@ static size_t walk_calendar(
 
         if (kind != ICAL_VEVENT_COMPONENT && kind != ICAL_VFREEBUSY_COMPONENT)
             continue;
-        r->where.line = i < r->n_lines ? r->lines[i] : 0;
+        r->where.line = i < r->sifted.n_lines ? r->sifted.lines[i] : 0;
         i++;
         if (kind == ICAL_VEVENT_COMPONENT)
             visit_event(r, c);
@@ -604,32 +529,23 @@ int rm_ics_read_busy(struct rm_intervals *busy, const struct rm_ics_reading *rea
 {
     struct reader r = {.reading = reading, .where = where};
     size_t n_errors = reading->diag->n_errors;
-    const char *wrong;
-    icalcomponent *root;
+    const char *wrong = rm_ics_sift(&r.sifted, reading->arena, &r.where.line, text, len);
+    icalcomponent *root = NULL;
 
-    *busy = (struct rm_intervals){0};
-    r.where.line = 0;
-    rm_map_init(&r.overrides, reading->arena);
+    rm_map_init(&r.series, reading->arena);
     rm_map_init(&r.unknown, reading->arena);
-    wrong = len > RM_ICS_SIZE_MAX            ? "is larger than 32 MiB"
-            : len && memchr(text, '\0', len) ? "is not a calendar: it has NUL bytes"
-                                             : take_text(&r, text, len);
-    if (wrong) {
-        rm_error(reading->diag, r.where, "%s", wrong);
-        rm_buf_free(&r.text);
-        return -1;
-    }
     icalerror_set_errors_are_fatal(0);
-    root = icalparser_parse_string(rm_buf_text(&r.text));
+    if (!wrong)
+        root = icalparser_parse_string(rm_buf_text(&r.sifted.text));
     if (root) {
-        walk(&r, root, note_override, visit_nothing);
+        walk(&r, root, note_change, visit_nothing);
         walk(&r, root, read_vevent, read_vfreebusy);
         icalcomponent_free(root);
     } else {
-        rm_error(reading->diag, where, "is not a calendar");
+        rm_error(reading->diag, r.where, "%s", wrong ? wrong : "is not a calendar");
     }
     icalmemory_free_ring();
-    rm_buf_free(&r.text);
+    rm_buf_free(&r.sifted.text);
     rm_intervals_settle(&r.busy);
     *busy = r.busy;
     return reading->diag->n_errors == n_errors ? 0 : -1;
