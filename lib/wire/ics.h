@@ -56,8 +56,8 @@ struct rm_ics_reading {
     struct rm_interval window;   /* nothing outside it is looked at */
 };
 
-/* Of the rules of one file no more days (of rules by the week, month or year: weeks) and occurrences
- * are looked at than this. */
+/* The rules of one file may make no more work than this many steps: a step is a day that a daily
+ * rule looks at, a week that another one does, or an occurrence. */
 enum { RM_ICS_STEPS_MAX = 500000 };
 
 /* The busy time in the text of a file: events that are neither cancelled nor transparent, with all

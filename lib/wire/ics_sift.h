@@ -2,9 +2,9 @@
  * ics_sift: what of a calendar file says when somebody is busy.
  * Floor: wire. Part of ics.
  *
- * libical mends wrong nesting in silence, is confused by components that it does not know, and takes
- * minutes over a very long line. So it is given no more than what is needed: the components and
- * properties about time, after their nesting was checked.
+ * libical mends wrong nesting in silence, is confused by components that it does not know, and
+ * takes minutes over a very long line. So it is given no more than what is needed: the components
+ * and properties about time, after their nesting was checked.
  */
 #ifndef RM_WIRE_ICS_SIFT_H
 #define RM_WIRE_ICS_SIFT_H
