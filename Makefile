@@ -37,6 +37,11 @@ DEB_DEPS = gcc make libc6-dev libjansson-dev libcsv-dev libical-dev libutf8proc-
 LINT_DEPS = clang-format cppcheck git
 BENCH_DEPS = jq python3-scipy
 
+# What is done is said in a word; make V=1 shows the commands.
+ifneq ($(V),1)
+say = @printf '  %-4s %s\n' $(1) $@;
+endif
+
 .PHONY: all deps deps-lint deps-bench man-tables demo check check-unit check-cases check-examples lint check-san bench \
 	install uninstall dist clean help
 .DELETE_ON_ERROR:
@@ -71,41 +76,40 @@ deps-bench:
 	$(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(BENCH_DEPS)
 
 $(BUILD)/librm.a: $(LIB_OBJECTS)
-	rm -f $@
-	$(AR) rcs $@ $(LIB_OBJECTS)
+	$(call say,AR)rm -f $@ && $(AR) rcs $@ $(LIB_OBJECTS)
 
 $(BINARIES): $(BUILD)/%: $(BUILD)/cmd/%.o $(CLI_OBJECTS) $(BUILD)/librm.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $< $(CLI_OBJECTS) $(BUILD)/librm.a $(LIBS)
+	$(call say,LD)$(CC) $(ALL_LDFLAGS) -o $@ $< $(CLI_OBJECTS) $(BUILD)/librm.a $(LIBS)
 
 $(UNIT_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(UNIT_SUPPORT) $(BUILD)/librm.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $< $(UNIT_SUPPORT) $(BUILD)/librm.a -lcmocka $(LIBS)
+	$(call say,LD)$(CC) $(ALL_LDFLAGS) -o $@ $< $(UNIT_SUPPORT) $(BUILD)/librm.a -lcmocka $(LIBS)
 
 $(TEST_TOOLS): $(BUILD)/tests/%: $(BUILD)/tests/tools/%.o $(BUILD)/librm.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librm.a $(LIBS)
+	$(call say,LD)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librm.a $(LIBS)
 
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(call say,CC)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 demo: all $(TEST_TOOLS)
-	BUILD='$(BUILD)' sh tests/demo/run
+	@BUILD='$(BUILD)' sh tests/demo/run
 
 check: all $(UNIT_TESTS) $(TEST_TOOLS)
-	BUILD='$(BUILD)' sh tests/run unit cases examples
+	@BUILD='$(BUILD)' sh tests/run unit cases examples
 
 check-unit: $(UNIT_TESTS) $(TEST_TOOLS) all
-	BUILD='$(BUILD)' sh tests/run unit
+	@BUILD='$(BUILD)' sh tests/run unit
 
 check-cases: all $(TEST_TOOLS)
-	BUILD='$(BUILD)' sh tests/run cases
+	@BUILD='$(BUILD)' sh tests/run cases
 
 check-examples: all $(TEST_TOOLS)
-	BUILD='$(BUILD)' sh tests/run examples
+	@BUILD='$(BUILD)' sh tests/run examples
 
 lint: all $(TEST_TOOLS)
-	BUILD='$(BUILD)' CC='$(CC)' CFLAGS='$(STANDARD) $(WARNINGS) -Werror' sh tests/lint/run
+	@BUILD='$(BUILD)' CC='$(CC)' CFLAGS='$(STANDARD) $(WARNINGS) -Werror' sh tests/lint/run
 
 # The tables of the manual come from the tables of the code.
 man-tables: $(BUILD)/tests/grammar
@@ -121,7 +125,7 @@ check-san:
 	MORE_LDFLAGS='-fsanitize=address,undefined' check
 
 bench: all $(TEST_TOOLS)
-	BUILD='$(BUILD)' sh tests/bench/run
+	@BUILD='$(BUILD)' sh tests/bench/run
 
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin'
