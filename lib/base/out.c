@@ -115,15 +115,12 @@ static int replace_beside(struct rm_buf *beside, const char *path, const void *b
 {
     struct stat old;
     int exists = stat(path, &old) == 0, fd;
-    mode_t mask;
 
     rm_buf_printf(beside, "%s.XXXXXX", path);
     fd = mkstemp(beside->data);
     if (fd < 0)
         return -1;
-    mask = umask(0);
-    umask(mask);
-    if (fchmod(fd, exists ? old.st_mode & 07777 : 0666 & ~mask)) {
+    if (exists && fchmod(fd, old.st_mode & 07777)) {
         close(fd);
         return give_up(beside->data);
     }

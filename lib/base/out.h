@@ -37,7 +37,7 @@ int rm_write_all(int fd, const void *bytes, size_t len);
 int rm_folder_sync(const char *path);
 
 /* Replaces the file at `path` with `len` bytes: written beside it with the old
- * file's mode (0666 less umask where there was none), synced, renamed over it,
+ * file's mode (0600 where there was none), synced, renamed over it,
  * and the folder synced. The old file stays whole until the rename. A device or a pipe is
  * written to as it is. 0, or -1 with errno. */
 int rm_file_replace(const char *path, const void *bytes, size_t len);

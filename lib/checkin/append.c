@@ -36,12 +36,13 @@ static void warn_of_healing(struct run *run)
         rm_warn(run->diag, whole_log(run), "the last line had no newline and was given one");
 }
 
-/* A device would be read without an end, and keeps nothing. */
-static int open_log(struct run *run, unsigned mode)
+/* A new log is its owner's alone: it holds what people answered. A device would be read without an
+ * end, and keeps nothing. */
+static int open_log(struct run *run)
 {
     struct stat st;
 
-    if (rm_log_open(&run->log, run->path, mode, rm_json_whole)) {
+    if (rm_log_open(&run->log, run->path, 0600, rm_json_whole)) {
         run->there.n_files++;
         rm_error(run->diag, whole_log(run), "cannot be opened for writing: %s", strerror(errno));
         return -1;
@@ -261,8 +262,7 @@ int rm_append_records(struct rm_buf *out, const char *path, const struct rm_prog
 
     rm_programme_init(&run.there, arena, diag, known ? RM_ALL_TYPES : types | RM_BIT(RM_CONCERN));
     run.there.n_files = news->n_files;
-    if (check_types(&run, &list, types, news->unknown.n > 0) ||
-        open_log(&run, types == RM_BIT(RM_CONCERN) ? 0600 : 0666))
+    if (check_types(&run, &list, types, news->unknown.n > 0) || open_log(&run))
         return -1;
     rc = read_log(&run);
     if (!rc)
@@ -334,7 +334,9 @@ static int revise(struct run *run, struct rm_buf *out, const struct rm_revision 
             &revision->change, run->arena, run->diag);
     if (!rc)
         rc = append(run, &line);
-    if (!rc && line.len) {
+    if (!rc && revision->type == RM_CONCERN) {
+        rm_buf_printf(out, "%s\n", record->id);
+    } else if (!rc && line.len) {
         rm_buf_add(out, line.data, line.len);
     } else if (!rc) {
         rm_buf_add(out, record->raw, record->raw_len);
@@ -351,13 +353,13 @@ int rm_append_revision(struct rm_buf *out, const char *path, const struct rm_rev
     struct stat st;
     int rc;
 
-    rm_programme_init(&run.there, arena, diag, RM_BIT(revision->type));
+    rm_programme_init(&run.there, arena, diag, RM_BIT(revision->type) | RM_BIT(RM_CONCERN));
     if (stat(path, &st)) {
         run.there.n_files++;
         rm_error(diag, whole_log(&run), "cannot be opened: %s", strerror(errno));
         return -1;
     }
-    if (open_log(&run, 0666))
+    if (open_log(&run))
         return -1;
     rc = read_log(&run);
     if (!rc)

@@ -26,7 +26,8 @@
  *   - Deliveries, which are rm-mail's journal, and candidates, which are made anew each run, are
  *     refused, and so are types that are not known.
  *   - Concerns are kept apart: a log has either concerns alone, and then mode 0600 or less, or
- *     none. A new log for concerns is made with that mode.
+ *     none.
+ *   - A new log is made with mode 0600, whatever the umask: answers are nobody else's.
  *
  * 0 or -1, with errors in diag. */
 int rm_append_records(struct rm_buf *out, const char *path, const struct rm_programme *news,
@@ -41,9 +42,9 @@ struct rm_revision {
     struct rm_change change;
 };
 
-/* Appends the next revision of a record that is in the file, and gives its line. Where nothing
- * changes nothing is appended, and the line is the one that is there. 0 or -1, with errors in
- * diag. */
+/* Appends the next revision of a record that is in the file, and gives its line (of a concern,
+ * its id alone). Where nothing changes nothing is appended, and the line is the one that is there.
+ * 0 or -1, with errors in diag. */
 int rm_append_revision(struct rm_buf *out, const char *path, const struct rm_revision *revision,
     struct rm_arena *arena, struct rm_diag *diag);
 
