@@ -120,7 +120,7 @@ static void due(struct request *r)
         rm_templates_read(&templates, r->templates, &r->cli.arena, &r->cli.diag);
     rm_policy_read(&policy, r->policy, &r->cli.arena, &r->cli.diag);
     rm_cli_check(&r->cli);
-    rm_programme_init(&programme, &r->cli.arena, &r->cli.diag, RM_ALL_TYPES);
+    rm_programme_init(&programme, &r->cli.arena, &r->cli.diag, RM_ALL_TYPES & ~RM_BIT(RM_CONCERN));
     rm_cli_read(&r->cli, &programme);
     rm_programme_check_references(
         &programme, RM_BIT(RM_PAIR) | RM_BIT(RM_MEETING) | RM_BIT(RM_CHECKIN) | RM_BIT(RM_ACTION));

@@ -61,6 +61,19 @@ static void keep(struct rm_programme *p, struct rm_record *record, const char *l
     set->v[set->n++] = record;
 }
 
+/* What is passed through would put the concern into whatever file is written next. */
+static void tell_of_concern(struct rm_programme *p, struct rm_where where)
+{
+    static const char advice[] =
+        "keep concerns in a file of their own, outside the programme's folder";
+
+    if (p->copy)
+        rm_error(p->diag, where, "a concern is not passed through: %s", advice);
+    else if (!(p->wanted & RM_BIT(RM_CONCERN)) && !p->met_concern)
+        rm_warn(p->diag, where, "a concern is passed by: %s", advice);
+    p->met_concern = 1;
+}
+
 static void decode_line(struct rm_programme *p, const struct rm_json *value, const char *line,
     size_t len, struct rm_where where)
 {
@@ -81,6 +94,8 @@ static void decode_line(struct rm_programme *p, const struct rm_json *value, con
         return;
     }
     type = rm_type_find(name);
+    if (type == RM_CONCERN)
+        tell_of_concern(p, where);
     if (type < 0) {
         skip_unknown(p, name, where);
     } else if (p->wanted & RM_BIT(type)) {

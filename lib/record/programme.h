@@ -22,8 +22,10 @@ struct rm_programme {
     struct rm_arena *arena;
     struct rm_diag *diag;
     unsigned wanted; /* RM_BIT of each type to decode; lines of others must only be sound JSON */
-    struct rm_buf *copy; /* gets the input byte for byte, each file ending in a newline; or NULL */
+    struct rm_buf *copy; /* gets the input byte for byte, each file ending in a newline; or NULL.
+                            A concern in it is an error: it must not get there */
     unsigned n_files;
+    int met_concern; /* a concern was met; one that is not wanted is a warning, the first time */
     struct rm_map unknown; /* types that were met and are not ours */
     struct rm_set sets[RM_N_TYPES];
 };
