@@ -18,7 +18,7 @@ static void begin_outcome(struct rm_meeting_progress *m, int64_t now)
 
     m->over = m->meeting->end <= now || (told && m->meeting->start <= now);
     if (status == RM_MEETING_CANCELLED)
-        m->outcome = RM_OUTCOME_CANCELLED;
+        m->outcome = m->meeting->cancelled_by ? RM_OUTCOME_CANCELLED : RM_OUTCOME_TAKEN_OUT;
     else if (!m->over)
         m->outcome = RM_OUTCOME_AHEAD;
     else if (told)
@@ -60,19 +60,13 @@ static struct rm_meeting_progress *latest_over(const struct rm_pair_progress *pa
     for (size_t i = first_after(pair, at, NULL); i > 0; i--) {
         struct rm_meeting_progress *m = &pair->meetings[i - 1];
 
-        if (m->meeting->end <= at && m->outcome != RM_OUTCOME_CANCELLED)
+        if (m->meeting->end <= at && m->meeting->status != RM_MEETING_CANCELLED)
             return m;
     }
     return NULL;
 }
 
-static void take_answer(struct rm_meeting_progress *m, const struct rm_checkin *checkin)
-{
-    if (!m->answer[checkin->side])
-        m->answer[checkin->side] = checkin;
-}
-
-/* What a check-in says of the meeting that it names, where the record leaves it open. */
+/* What a check-in says of the meeting that it is about, where the record leaves it open. */
 static void hear(struct rm_meeting_progress *m, const struct rm_checkin *checkin)
 {
     if (m->meeting->status != RM_MEETING_PLANNED || !m->over)
@@ -93,16 +87,19 @@ static void settle_meetings(
 
         if (!m)
             continue;
-        take_answer(m, pair->checkins[i]);
+        if (!m->answer[pair->checkins[i]->side])
+            m->answer[pair->checkins[i]->side] = pair->checkins[i];
         hear(m, pair->checkins[i]);
     }
     /* Those that name a meeting come first: they leave no doubt. */
     for (size_t i = 0; i < pair->n_checkins; i++) {
-        struct rm_meeting_progress *m =
-            pair->checkins[i]->meeting ? NULL : latest_over(pair, pair->checkins[i]->at);
+        const struct rm_checkin *c = pair->checkins[i];
+        struct rm_meeting_progress *m = c->meeting ? NULL : latest_over(pair, c->at);
 
-        if (m)
-            take_answer(m, pair->checkins[i]);
+        if (!m || m->answer[c->side])
+            continue;
+        m->answer[c->side] = c;
+        hear(m, c);
     }
 }
 
@@ -117,7 +114,7 @@ static void count_meetings(struct rm_pair_progress *pair)
         pair->ahead += m->outcome == RM_OUTCOME_AHEAD;
         if (m->outcome == RM_OUTCOME_AHEAD && !pair->next)
             pair->next = m->meeting;
-        if (!m->over || m->meeting->start >= last)
+        if (!m->over || m->meeting->start >= last || m->outcome == RM_OUTCOME_TAKEN_OUT)
             continue;
         pair->planned++;
         pair->held += m->outcome == RM_OUTCOME_HELD;
@@ -165,11 +162,29 @@ static int64_t made_live(const struct rm_pair *pair)
     return since;
 }
 
+/* The change since which somebody who was paused or away has been back; RM_NONE of others. */
+static int64_t made_active(const struct rm_person *person)
+{
+    int64_t since = RM_NONE;
+
+    while (person && person->status == RM_PERSON_ACTIVE) {
+        since = person->rec.changed.at;
+        person = (const struct rm_person *)(const void *)person->rec.before;
+    }
+    return person ? since : RM_NONE;
+}
+
 static int64_t find_live_since(const struct rm_pair *pair, const struct rm_programme *programme)
 {
     const struct rm_cycle *cycle = rm_cycle_find(programme, pair->cycle);
+    int64_t mentor_back = made_active(rm_person_find(programme, pair->mentor));
+    int64_t mentee_back = made_active(rm_person_find(programme, pair->mentee));
     int64_t since = made_live(pair);
 
+    if (mentor_back > since)
+        since = mentor_back;
+    if (mentee_back > since)
+        since = mentee_back;
     if (pair->starts != RM_NONE && pair->starts * RM_DAY > since)
         since = pair->starts * RM_DAY;
     if (since == RM_NONE && cycle && cycle->starts != RM_NONE)

@@ -15,12 +15,14 @@
 #include "record/programme.h"
 
 /* What became of a meeting. A recorded status counts; of a meeting that is over and still
- * `planned`, the check-ins that name it tell: held if one says that it happened, missed if there
- * are some and all say that it did not. */
+ * `planned`, the check-ins that are about it tell: held if one says that it happened, missed if
+ * there are some and all say that it did not. */
 enum rm_outcome {
     RM_OUTCOME_AHEAD, /* planned, and not over at `now` */
     RM_OUTCOME_HELD,
-    RM_OUTCOME_CANCELLED,
+    RM_OUTCOME_CANCELLED, /* by somebody */
+    RM_OUTCOME_TAKEN_OUT, /* cancelled by neither: rm-schedule, since the pair or one of the two
+                             was paused or had left; it was not to be, and counts nowhere */
     RM_OUTCOME_MISSED,
     RM_OUTCOME_UNREPORTED /* over, and nobody has said */
 };
@@ -72,9 +74,10 @@ struct rm_pair_progress {
 
     int64_t cadence; /* the agreement's, else the policy's */
 
-    /* The instant from which the pair was to meet: the later of `starts` and of the change that
-     * made it agreed or active (the first of the unbroken run of such revisions); where neither is
-     * known the cycle's start, else RM_NONE. */
+    /* The instant from which the pair was to meet: the latest of `starts`, of the change that made
+     * it agreed or active (the first of the unbroken run of such revisions), and of those that
+     * brought one of the two back from a break; where none is known the cycle's start, else
+     * RM_NONE. */
     int64_t live_since;
 
     /* Engagement = held over planned: of the meetings that are over, and, of a pair that has ended,

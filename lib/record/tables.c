@@ -209,8 +209,8 @@ static const struct rm_field meeting_fields[] = {
     FIELD(rm_meeting, medium, RM_ID, "medium", "how they meet"),
     FIELD(rm_meeting, status, RM_WORD, "status", "what became of it",
         ONE_OF(rm_meeting_status_words), ELSE(RM_MEETING_PLANNED)),
-    FIELD(rm_meeting, cancelled_by, RM_ID, "cancelled_by", "id of the person who cancelled",
-        NAMES(RM_PERSON)),
+    FIELD(rm_meeting, cancelled_by, RM_ID, "cancelled_by",
+        "id of the person who cancelled; none where rm-schedule did", NAMES(RM_PERSON)),
     FIELD(rm_meeting, sequence, RM_INT, "sequence",
         "iCalendar SEQUENCE: rises when the time changes", RANGE(0, RM_SCORE_MAX), ELSE(0)),
 };

@@ -169,6 +169,43 @@ static void a_checkin_without_a_meeting_is_about_the_latest(void **state)
     rm_arena_free(&run.arena);
 }
 
+static void an_answer_to_a_form_that_names_no_meeting_tells_of_it_too(void **state)
+{
+    struct run run;
+    const char *lines = MEETING("m1", "2026-01-05", "planned")
+        MEETING("m2", "2026-01-12", "planned") MEETING("m3", "2026-01-19", "missed")
+            CHECKIN("k1", "a", "mentor", "2026-01-06", ",\"happened\":true")
+                CHECKIN("k2", "b", "mentee", "2026-01-13", ",\"happened\":false")
+                    CHECKIN("k3", "b", "mentee", "2026-01-14", ",\"happened\":true")
+                        CHECKIN("k4", "b", "mentee", "2026-01-20", ",\"happened\":true");
+    const struct rm_pair_progress *p = measure(&run, "2026-02-01", ACTIVE, lines);
+
+    (void)state;
+    assert_int_equal(p->meetings[0].outcome, RM_OUTCOME_HELD);
+    assert_int_equal(
+        p->meetings[1].outcome, RM_OUTCOME_MISSED); /* k3 is in touch, not the answer */
+    assert_int_equal(p->meetings[2].outcome, RM_OUTCOME_MISSED); /* as recorded */
+    assert_int_equal(p->held, 1);
+    assert_int_equal(p->unreported, 0);
+    rm_arena_free(&run.arena);
+}
+
+static void what_was_taken_out_was_not_to_be(void **state)
+{
+    struct run run;
+    const char *lines = MEETING("m1", "2026-01-05", "held") MEETING("m2", "2026-01-12", "cancelled")
+        MEETING("m3", "2026-01-19", "cancelled") CANCELLED("m4", "2026-01-26", "b");
+    const struct rm_pair_progress *p = measure(&run, "2026-02-01", ACTIVE, lines);
+
+    (void)state;
+    assert_int_equal(p->meetings[1].outcome, RM_OUTCOME_TAKEN_OUT);
+    assert_int_equal(p->planned, 2);
+    assert_int_equal(p->cancelled, 1);
+    assert_int_equal(p->engagement_percent, 50);
+    assert_int_equal(p->streak, 1);
+    rm_arena_free(&run.arena);
+}
+
 static void what_lies_ahead_is_not_known(void **state)
 {
     struct run run;
@@ -280,6 +317,21 @@ static void a_pair_resumed_is_silent_from_then(void **state)
     rm_arena_free(&run.arena);
 }
 
+static void a_pair_is_silent_from_when_somebody_came_back(void **state)
+{
+    struct run run;
+    const char *later = "{\"type\":\"person\",\"id\":\"b\",\"rev\":1,\"status\":\"paused\"}\n"
+                        "{\"type\":\"person\",\"id\":\"b\",\"rev\":2,\"changed\":{\"at\":"
+                        "\"2026-03-01T00:00:00Z\"}}\n"
+                        "{\"type\":\"person\",\"id\":\"a\",\"rev\":1,\"changed\":{\"at\":"
+                        "\"2026-03-08T00:00:00Z\"}}\n";
+    const struct rm_pair_progress *p = measure(&run, "2026-03-11", ACTIVE, later);
+
+    (void)state;
+    assert_int_equal(p->live_since, instant("2026-03-01"));
+    rm_arena_free(&run.arena);
+}
+
 static void a_streak_is_told_with_who_cancelled(void **state)
 {
     struct run run;
@@ -370,12 +422,15 @@ int main(void)
         cmocka_unit_test(meetings_after_the_end_do_not_count),
         cmocka_unit_test(checkins_tell_what_became_of_a_meeting),
         cmocka_unit_test(a_checkin_without_a_meeting_is_about_the_latest),
+        cmocka_unit_test(an_answer_to_a_form_that_names_no_meeting_tells_of_it_too),
+        cmocka_unit_test(what_was_taken_out_was_not_to_be),
         cmocka_unit_test(what_lies_ahead_is_not_known),
         cmocka_unit_test(silence_makes_a_pair_quiet),
         cmocka_unit_test(a_pair_that_met_enough_is_not_quiet),
         cmocka_unit_test(a_rare_cadence_is_not_silence),
         cmocka_unit_test(need_driven_pairs_are_in_contact_or_not),
         cmocka_unit_test(a_pair_resumed_is_silent_from_then),
+        cmocka_unit_test(a_pair_is_silent_from_when_somebody_came_back),
         cmocka_unit_test(a_streak_is_told_with_who_cancelled),
         cmocka_unit_test(goals_are_scored_by_side_and_by_owner),
         cmocka_unit_test(ratings_diverge),
