@@ -177,24 +177,47 @@ static int64_t meeting_soon(const struct rm_rule_context *c, struct rm_subject *
     return next->start - notice_of(c);
 }
 
-/* The latest meeting that is over; earlier ones are let go. What the counterpart said about it
- * makes no difference: the recorded status alone does. */
+/* The latest meeting that is over and may have been held, or NULL. What the counterpart said about
+ * it makes no difference: the recorded status alone does. */
+static const struct rm_meeting_progress *latest_over(const struct rm_pair_progress *pair)
+{
+    for (size_t i = pair->n_meetings; i-- > 0;) {
+        const struct rm_meeting_progress *m = &pair->meetings[i];
+
+        if (m->over && m->meeting->status != RM_MEETING_CANCELLED &&
+            m->meeting->status != RM_MEETING_MISSED)
+            return m;
+    }
+    return NULL;
+}
+
+/* Earlier meetings are let go. */
 static int64_t not_answered(const struct rm_rule_context *c, struct rm_subject *s)
 {
-    for (size_t i = s->pair->n_meetings; i-- > 0;) {
-        const struct rm_meeting_progress *m = &s->pair->meetings[i];
+    const struct rm_meeting_progress *m = latest_over(s->pair);
 
-        if (!m->over || m->meeting->status == RM_MEETING_CANCELLED ||
-            m->meeting->status == RM_MEETING_MISSED)
-            continue;
-        s->meeting = m->meeting;
-        s->is_first = is_first(s->pair, m->meeting);
-        s->about = m->meeting->rec.id;
-        return m->answer[s->side]
-                   ? RM_NONE
-                   : m->meeting->end + c->policy->reminders.checkin_after_hours * RM_HOUR;
-    }
-    return RM_NONE;
+    if (!m || m->answer[s->side])
+        return RM_NONE;
+    s->meeting = m->meeting;
+    s->is_first = is_first(s->pair, m->meeting);
+    s->about = m->meeting->rec.id;
+    return m->meeting->end + c->policy->reminders.checkin_after_hours * RM_HOUR;
+}
+
+/* Whether they may have just met, and are still being asked: nobody is told of silence then. */
+static int may_have_met(const struct rm_rule_context *c, const struct rm_pair_progress *pair)
+{
+    const struct rm_meeting_progress *m = latest_over(pair);
+
+    return m && c->now < m->meeting->end + c->policy->reminders.overdue_second_hours * RM_HOUR;
+}
+
+/* Whether a meeting was held as far as this side knows: as recorded, or as it said itself. */
+static int was_held(const struct rm_meeting_progress *m, int side)
+{
+    const struct rm_checkin *own = m->answer[side];
+
+    return m->over && (m->meeting->status == RM_MEETING_HELD || (own && own->happened == 1));
 }
 
 /* The last contact that this side knows of: meetings that are recorded as held, and what it said
@@ -205,10 +228,8 @@ static int64_t own_contact(const struct rm_subject *s)
 
     for (size_t i = 0; i < s->pair->n_meetings; i++) {
         const struct rm_meeting_progress *m = &s->pair->meetings[i];
-        const struct rm_checkin *own = m->answer[s->side];
 
-        if (m->over && m->meeting->end > at &&
-            (m->meeting->status == RM_MEETING_HELD || (own && own->happened == 1)))
+        if (was_held(m, s->side) && m->meeting->end > at)
             at = m->meeting->end;
     }
     for (size_t i = 0; i < s->pair->n_checkins; i++) {
@@ -228,15 +249,16 @@ static const char *date_key(const struct rm_rule_context *c, int64_t date)
 }
 
 /* Whether all the meetings that they planned were held: then silence is no sign of trouble. */
-static int has_met_as_planned(const struct rm_rule_context *c, const struct rm_pair_progress *pair)
+static int has_met_as_planned(const struct rm_rule_context *c, const struct rm_subject *s)
 {
+    const struct rm_pair_progress *pair = s->pair;
     const struct rm_agreement *agreement = pair->pair->agreement;
     int64_t sessions = agreement ? agreement->sessions : RM_NONE, held = 0;
 
     if (sessions == RM_NONE)
         sessions = c->policy->meetings.sessions;
     for (size_t i = 0; i < pair->n_meetings; i++)
-        held += pair->meetings[i].over && pair->meetings[i].meeting->status == RM_MEETING_HELD;
+        held += was_held(&pair->meetings[i], s->side);
     return pair->cadence != RM_CADENCE_NONE && sessions != RM_NONE && held >= sessions;
 }
 
@@ -244,7 +266,7 @@ static int64_t silent_since(const struct rm_rule_context *c, struct rm_subject *
 {
     const struct rm_meeting *next = s->pair->next;
 
-    if (contact == RM_NONE || contact > c->now || has_met_as_planned(c, s->pair) ||
+    if (contact == RM_NONE || contact > c->now || may_have_met(c, s->pair) ||
         (next && next->start - notice_of(c) <= c->now))
         return RM_NONE;
     s->days = (c->now - contact) / RM_DAY;
@@ -255,14 +277,16 @@ static int64_t silent_since(const struct rm_rule_context *c, struct rm_subject *
 /* The first step is the mentor's. */
 static int64_t silent(const struct rm_rule_context *c, struct rm_subject *s)
 {
-    return s->side == RM_MENTOR ? silent_since(c, s, own_contact(s)) : RM_NONE;
+    if (s->side != RM_MENTOR || has_met_as_planned(c, s))
+        return RM_NONE;
+    return silent_since(c, s, own_contact(s));
 }
 
 static int64_t silent_by_all(const struct rm_rule_context *c, struct rm_subject *s)
 {
-    int64_t contact = s->pair->last_contact;
+    int64_t contact = s->pair->last_contact, since = s->pair->live_since;
 
-    return silent_since(c, s, contact == RM_NONE ? s->pair->live_since : contact);
+    return s->pair->quiet ? silent_since(c, s, contact > since ? contact : since) : RM_NONE;
 }
 
 size_t rm_row_start(const struct rm_pair_progress *pair)
@@ -280,6 +304,12 @@ size_t rm_row_start(const struct rm_pair_progress *pair)
     return from;
 }
 
+int rm_is_in_row(const struct rm_meeting_progress *m, int64_t now)
+{
+    return m->meeting->status != RM_MEETING_PLANNED && m->outcome != RM_OUTCOME_TAKEN_OUT &&
+           m->meeting->start <= now;
+}
+
 static int64_t in_a_row(const struct rm_rule_context *c, struct rm_subject *s)
 {
     int64_t since = RM_NONE;
@@ -287,7 +317,7 @@ static int64_t in_a_row(const struct rm_rule_context *c, struct rm_subject *s)
     for (size_t i = rm_row_start(s->pair); i < s->pair->n_meetings; i++) {
         const struct rm_meeting *m = s->pair->meetings[i].meeting;
 
-        if (m->status == RM_MEETING_PLANNED || m->start > c->now)
+        if (!rm_is_in_row(&s->pair->meetings[i], c->now))
             continue;
         if (s->count++ == 0)
             s->about = m->rec.id;
@@ -389,12 +419,12 @@ static int64_t all_held(const struct rm_rule_context *c, struct rm_subject *s)
 {
     int64_t last = RM_NONE;
 
-    if (!has_met_as_planned(c, s->pair))
+    if (!has_met_as_planned(c, s))
         return RM_NONE;
     for (size_t i = 0; i < s->pair->n_meetings; i++) {
         const struct rm_meeting_progress *m = &s->pair->meetings[i];
 
-        if (m->over && m->meeting->status == RM_MEETING_HELD && m->meeting->end > last)
+        if (was_held(m, s->side) && m->meeting->end > last)
             last = m->meeting->end;
     }
     s->day = RM_NONE;

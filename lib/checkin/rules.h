@@ -91,9 +91,12 @@ int rm_pair_is_over(const struct rm_rule_context *context, const struct rm_pair 
     const struct rm_cycle *cycle);
 
 /* The index of the first meeting behind the last that was held, or that is over without a word:
- * from there on, those that are not ahead were cancelled or missed. The recorded status alone
- * counts. */
+ * from there on, those that are not ahead were cancelled, taken out or missed. The recorded status
+ * alone counts. */
 size_t rm_row_start(const struct rm_pair_progress *pair);
+
+/* Whether a meeting from there on counts: it has begun, and was not taken out by rm-schedule. */
+int rm_is_in_row(const struct rm_meeting_progress *meeting, int64_t now);
 
 /* Whether a topic of the pair may be named: not one that its mentor offers as lived experience. */
 int rm_topic_is_open(const struct rm_programme *programme, const struct rm_pair *pair,

@@ -110,7 +110,7 @@ static void add_cancellations(struct rm_buf *out, const struct rm_subject *s, in
     for (size_t i = rm_row_start(s->pair); i < s->pair->n_meetings; i++) {
         const struct rm_meeting *m = s->pair->meetings[i].meeting;
 
-        if (m->start > now || m->status == RM_MEETING_PLANNED)
+        if (!rm_is_in_row(&s->pair->meetings[i], now))
             continue;
         n[m->status == RM_MEETING_MISSED ? 3 : canceller(m, s->pair->pair)]++;
     }

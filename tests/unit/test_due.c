@@ -351,6 +351,49 @@ static void a_series_that_is_over_is_looked_back_on(void **state)
     assert_null(strstr(ids(six, "2026-01-26T10:59:59Z", "e"), "review-due:"));
 }
 
+static void nobody_hears_of_silence_who_may_just_have_met(void **state)
+{
+    const char *met = PEOPLE PAIR("monthly") MEETING("1", "02-20T10", "02-20T11", "")
+        MEETING("2", "03-30T10", "03-30T11", "");
+
+    (void)state;
+    assert_null(strstr(ids(met, "2026-02-26", "m"), "quiet:"));
+    assert_non_null(strstr(ids(met, "2026-02-28", "m"), "quiet:"));
+    assert_null(strstr(ids(met, "2026-04-05", "admin@example.org"), "quiet-escalated:"));
+    assert_non_null(strstr(ids(met, "2026-04-07", "admin@example.org"), "quiet-escalated:"));
+}
+
+static void what_rm_schedule_took_out_is_no_streak(void **state)
+{
+#define OUT  ",\"status\":\"cancelled\""
+#define BY_E OUT ",\"cancelled_by\":\"e\""
+    const char *one = PEOPLE PAIR("weekly") MEETING("1", "01-12T10", "01-12T11", OUT)
+        MEETING("2", "01-19T10", "01-19T11", OUT) MEETING("3", "01-26T10", "01-26T11", BY_E);
+    const char *two = joined(one, MEETING("4", "02-02T10", "02-02T11", BY_E), "");
+
+    (void)state;
+    assert_null(strstr(ids(one, "2026-02-03", NULL), "cancellations"));
+    assert_non_null(strstr(ids(two, "2026-02-03", "m"), "cancellations:k3:m:1\n"));
+    assert_non_null(
+        strstr(due(two, "2026-02-03", "admin@example.org"), ": 2 cancelled by the mentee."));
+}
+
+/* Nobody need record what the answers say. */
+static void a_series_that_this_side_calls_held_is_looked_back_on(void **state)
+{
+    const char *records =
+        PEOPLE "{\"type\":\"pair\",\"cycle\":\"c\",\"mentor\":\"m\",\"mentee\":\"e\",\"status\":"
+               "\"active\","
+               "\"agreement\":{\"sessions\":1}}\n" MEETING("1", "01-12T10", "01-12T11",
+                   "") "{\"type\":\"checkin\",\"id\":\"r\",\"pair\":\"c:m:e\",\"by\":\"m\","
+                       "\"side\":\"mentor\","
+                       "\"at\":\"2026-01-13T10:00:00Z\",\"happened\":true}\n";
+
+    (void)state;
+    assert_non_null(strstr(ids(records, "2026-01-20", "m"), "review-due:"));
+    assert_null(strstr(ids(records, "2026-01-20", "e"), "review-due:"));
+}
+
 static void nobody_to_tell_is_a_warning(void **state)
 {
     const char *records = "{\"type\":\"pair\",\"cycle\":\"c\",\"mentor\":\"m\",\"mentee\":\"e\","
@@ -376,6 +419,9 @@ int main(void)
         TEST(texts_fit_their_reader),
         TEST(a_new_time_is_announced_anew),
         TEST(a_series_that_is_over_is_looked_back_on),
+        TEST(nobody_hears_of_silence_who_may_just_have_met),
+        TEST(what_rm_schedule_took_out_is_no_streak),
+        TEST(a_series_that_this_side_calls_held_is_looked_back_on),
         TEST(nobody_to_tell_is_a_warning),
     };
 
