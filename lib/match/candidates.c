@@ -44,11 +44,13 @@ static void add_edge(struct rm_match *match, uint32_t mentor_index, int64_t scor
     match->edges[match->n_edges++] = (struct rm_edge){mentor_index, (int32_t)score};
 }
 
-/* The candidates of one mentee. */
+/* What was found, by criterion: possible pairs for which a value is missing, and pairs that are
+ * not possible because one is. */
 struct search {
     struct rm_match *match;
     struct rm_finding *findings;
-    size_t *n_unchecked; /* by criterion */
+    size_t *n_unchecked, *n_ruled_out;
+    size_t n_compared;
 };
 
 static void consider(struct search *s, uint32_t mentor_index, uint32_t mentor, uint32_t mentee)
@@ -56,10 +58,15 @@ static void consider(struct search *s, uint32_t mentor_index, uint32_t mentor, u
     struct rm_match *match = s->match;
     const struct rm_criteria *criteria = &match->criteria;
     int64_t score = 0;
+    size_t rule;
 
-    if (mentor == mentee ||
-        rm_criteria_judge(s->findings, criteria, mentor, mentee) < criteria->n ||
-        rm_bonds_between(&match->bonds, mentor, mentee) & RM_BOND_UNAVAILABLE)
+    if (mentor == mentee)
+        return;
+    s->n_compared++;
+    rule = rm_criteria_judge(s->findings, criteria, mentor, mentee);
+    if (rule < criteria->n)
+        s->n_ruled_out[rule] += s->findings[rule].verdict == RM_UNSURE;
+    if (rule < criteria->n || rm_bonds_between(&match->bonds, mentor, mentee) & RM_BOND_UNAVAILABLE)
         return;
     for (size_t i = 0; i < criteria->n; i++) {
         score += s->findings[i].points;
@@ -74,18 +81,26 @@ static void consider(struct search *s, uint32_t mentor_index, uint32_t mentor, u
         add_edge(match, mentor_index, score);
 }
 
-static void warn_of_unchecked(const struct search *s)
+static void warn_of_missing(const struct search *s)
 {
     const struct rm_match *match = s->match;
 
     for (size_t i = 0; i < match->criteria.n; i++) {
         const struct rm_criterion *c = rm_criterion_of(&match->criteria, i);
 
+        if (c->require && s->n_ruled_out[i])
+            rm_warn(match->programme->diag, (struct rm_where){0},
+                "rule \"%s\" ruled out %zu of %zu pairs because a value is missing", c->id,
+                s->n_ruled_out[i], s->n_compared);
         if (c->require && s->n_unchecked[i])
             rm_warn(match->programme->diag, (struct rm_where){0},
                 "rule \"%s\" was not checked for %zu of %zu possible pairs: a value is missing",
                 c->id, s->n_unchecked[i], match->n_edges);
     }
+    if (s->n_compared && !match->n_edges && !match->programme->diag->n_errors)
+        rm_warn(match->programme->diag, (struct rm_where){0},
+            "none of %zu pairs is possible; --unmatched tells which rule rules out how many",
+            s->n_compared);
 }
 
 void rm_candidates_find(struct rm_match *match)
@@ -97,13 +112,14 @@ void rm_candidates_find(struct rm_match *match)
 
     s.findings = RM_NEW_N(arena, match->criteria.n, struct rm_finding);
     s.n_unchecked = RM_NEW_N(arena, match->criteria.n, size_t);
+    s.n_ruled_out = RM_NEW_N(arena, match->criteria.n, size_t);
     match->start = RM_NEW_N(arena, (size_t)mentees->n + 1, size_t);
     for (uint32_t i = 0; i < mentees->n; i++) {
         for (uint32_t j = 0; j < mentors->n; j++)
             consider(&s, j, mentors->member[j], mentees->member[i]);
         match->start[i + 1] = match->n_edges;
     }
-    warn_of_unchecked(&s);
+    warn_of_missing(&s);
 }
 
 /* A candidate by the indices of its two sides. */
