@@ -86,6 +86,7 @@ struct finder {
     struct rm_map synonyms;   /* rm_header_key: index of the slot, plus one */
     struct rm_buf left_out;   /* headers that nobody knows, for one warning */
     unsigned char *is_mapped; /* for each column of the sheet */
+    size_t n_mapped;          /* columns that the map made, which stand before others */
 };
 
 static struct rm_where header_where(const struct finder *f)
@@ -308,7 +309,7 @@ static void add_mapped(struct finder *f, const struct rm_map_line *line)
             return;
         f->is_mapped[cell] = 1;
     }
-    if (!slot)
+    if (!slot || strcmp(slot->name, RM_TARGET_IGNORE) == 0)
         return;
     if (slot->column && !is_list(slot->field)) {
         rm_error(f->sheet->diag, line->where, "\"%s\" is filled from \"%s\" already", line->field,
@@ -364,6 +365,20 @@ static int is_answer_number(struct finder *f, size_t cell)
     return !f->columns->import->ids_of_answers;
 }
 
+/* What the map says is not added to; of columns that are only recognised, a later one fills in for
+ * the first. Whether the column is to be left out. */
+static int is_doubled(struct finder *f, const struct rm_import_slot *slot, const char *header)
+{
+    int is_mapped = (size_t)(slot->column - f->columns->v) < f->n_mapped;
+
+    rm_warn(f->sheet->diag, header_where(f),
+        is_mapped
+            ? "column \"%s\" is left out: %s is taken from \"%s\"; use --map to say otherwise"
+            : "column \"%s\" counts for %s only where \"%s\" is empty; use --map to say otherwise",
+        header, slot->name, slot->column->header);
+    return is_mapped;
+}
+
 static void add_recognised(struct finder *f, size_t cell, int keep_own)
 {
     const char *header = f->sheet->header[cell], *name;
@@ -373,12 +388,8 @@ static void add_recognised(struct finder *f, size_t cell, int keep_own)
         return;
     if (slot && strcmp(slot->name, RM_TARGET_IGNORE) == 0)
         return;
-    if (slot && slot->column && !is_list(slot->field)) {
-        rm_warn(f->sheet->diag, header_where(f),
-            "column \"%s\" is left out: %s is taken from \"%s\"; use --map to say otherwise",
-            header, slot->name, slot->column->header);
+    if (slot && slot->column && !is_list(slot->field) && is_doubled(f, slot, header))
         return;
-    }
     if (!slot && keep_own) {
         name = own_name(f->sheet->arena, header);
         if (*name && !is_reserved(f->columns->import, name))
@@ -406,6 +417,7 @@ int rm_columns_find(struct rm_columns *columns, const struct rm_import *import,
     make_synonyms(&f);
     for (size_t i = 0; i < lines.n; i++)
         add_mapped(&f, &lines.v[i]);
+    f.n_mapped = columns->n;
     for (size_t i = 0; i < sheet->n_columns; i++)
         if (!f.is_mapped[i])
             add_recognised(&f, i, keep_own);

@@ -40,6 +40,9 @@ static int says_nothing(struct reader *r, const struct rm_import_slot *slot, con
         "not applicable", "-", "--", "\xe2\x80\x93", NULL};
     enum rm_field_kind kind = slot->field->kind;
 
+    /* Microsoft Forms has this for whoever need not sign in. */
+    if (kind == RM_EMAIL && strcmp(text, "anonymous") == 0)
+        return 1;
     if (slot->is_own || kind == RM_INT || kind == RM_FLAG || kind == RM_TEXT || strlen(text) > 14)
         return 0;
     return rm_word_find(nothing, rm_text_key(r->cells->arena, text)) >= 0;
@@ -122,7 +125,8 @@ static void read_column(struct reader *r, const struct rm_column *column)
         read_list(r, column, text);
         break;
     default:
-        read_item(r, column, text);
+        if (!r->draft->fillings[column->slot].n) /* else an earlier column has it */
+            read_item(r, column, text);
         break;
     }
 }

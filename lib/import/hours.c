@@ -182,7 +182,7 @@ static int take_clock(struct reader *r, int *minute, char *half)
     return 0;
 }
 
-/* "2-4pm" is in the afternoon at both ends, "9-5pm" at one. */
+/* "2-4pm" is in the afternoon at both ends, "9-5pm" and "9-5" at one. */
 static int take_range(struct reader *r)
 {
     int start, end;
@@ -192,6 +192,8 @@ static int take_range(struct reader *r)
         return -1;
     if (!start_half && end_half == 'p' && start < NOON && start + NOON < end)
         start += NOON;
+    if (!start_half && !end_half && end < start && start < NOON)
+        end += NOON;
     return add_range(r, start, end);
 }
 

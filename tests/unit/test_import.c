@@ -107,6 +107,10 @@ static void hours_as_people_write_them(void **state)
     check_hours("Mondays from 9 to noon; Weds 1400-1630", mon_wed);
     check_hours("Mon: 0900-1200 / Wed: 14.00-16.30", mon_wed);
     check_hours("tue 9-5pm", tue);
+    check_hours("Tuesday, 9\xe2\x80\x93"
+                "5",
+        tue);
+    check_hours("tue 13:00-05:00", NULL);
     check_hours("Tuesday all day", tue);
     check_hours("tue 09:00-12:00; tue 12:00-17:00", tue);
     check_hours("Mon-Wed 10:00-11:00",
@@ -125,7 +129,6 @@ static void hours_as_people_write_them(void **state)
     check_hours("mon", NULL);
     check_hours("09:00-12:00", NULL);
     check_hours("mon 12:00-09:00", NULL);
-    check_hours("mon 9-5", NULL);
     check_hours("mon 09:00", NULL);
     check_hours("mon 25:00-26:00", NULL);
     check_hours("mon 09:60-10:00", NULL);
