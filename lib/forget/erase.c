@@ -19,7 +19,11 @@ static const struct {
     const char *path;
     enum made made;
 } ids[] = {
-    {ANY, "id", PAIR},
+    {RM_PAIR, "id", PAIR},
+    {RM_MEETING, "id", PAIR},
+    {RM_CHECKIN, "id", PAIR},
+    {RM_ACTION, "id", PAIR},
+    {RM_EXCLUSION, "id", PAIR},
     {ANY, "changed.by", PERSON},
     {RM_PERSON, "manager", PERSON},
     {RM_PERSON, "requests[]", PERSON},
@@ -64,6 +68,7 @@ struct pass {
     struct rm_erased *erased;
     int type;             /* enum rm_type, or ANY for one that is not known */
     int side;             /* enum rm_side of the person in the pair that the record is, or -1 */
+    int shows;            /* the record is shown to the person, not erased */
     int settled, carries; /* of a delivery: it has an outcome; a reminder about the person */
 };
 
@@ -104,6 +109,20 @@ static void add_address(struct rm_erasure *e, const char *text)
     add_text(&e->keys, e->p->arena, rm_text_key(e->p->arena, address));
 }
 
+static int ever_offered_lived(const struct rm_programme *p, const char *id)
+{
+    const struct rm_record *record = id ? rm_map_find(&p->sets[RM_PERSON].by_id, id) : NULL;
+
+    for (; record; record = record->before) {
+        const struct rm_person *person = (const struct rm_person *)(const void *)record;
+
+        for (size_t i = 0; i < person->offers.n; i++)
+            if (person->offers.v[i].lived == 1)
+                return 1;
+    }
+    return 0;
+}
+
 void rm_erasure_init(
     struct rm_erasure *e, const char *id, const char *pseudonym, const struct rm_programme *p)
 {
@@ -122,9 +141,8 @@ void rm_erasure_init(
         add_name(e, person->name);
         if (person->email)
             add_address(e, person->email);
-        for (size_t i = 0; i < person->offers.n; i++)
-            e->lived |= person->offers.v[i].lived;
     }
+    e->lived = ever_offered_lived(p, id);
 }
 
 static char *rename_parts(struct pass *pass, const char *id, int all);
@@ -203,11 +221,36 @@ static int is_address(const struct rm_erasure *e, const char *text)
     return found;
 }
 
+/* The last part but one of a reminder's id is whom it was for: that tells when the address does
+ * not, since people change theirs. */
+static int is_for_person(struct pass *pass, const char *reminder)
+{
+    size_t n = count_parts(reminder);
+    const char *to = n > 2 ? rm_id_part(&pass->arena, reminder, n - 2) : NULL;
+
+    return to && (strcmp(to, pass->e->id) == 0 || is_address(pass->e, to));
+}
+
+static int carries_for_person(struct pass *pass, const struct rm_json *delivery)
+{
+    const struct rm_json *reminders = rm_json_member(delivery, "reminders");
+
+    for (size_t i = 0; reminders && i < rm_json_size(reminders); i++) {
+        const char *id = rm_json_string(rm_json_item(reminders, i), NULL);
+
+        if (id && is_for_person(pass, id))
+            return 1;
+    }
+    return 0;
+}
+
 static int is_gone(struct pass *pass, const struct rm_json *record)
 {
     const char *to = text_of(record, "to");
 
     if ((pass->type == RM_REMINDER || pass->type == RM_DELIVERY) && to && is_address(pass->e, to))
+        return 1;
+    if (pass->type == RM_DELIVERY && carries_for_person(pass, record))
         return 1;
     for (size_t i = 0; i < sizeof goes / sizeof *goes; i++) {
         const char *id = goes[i].type == pass->type ? text_of(record, goes[i].member) : NULL;
@@ -273,11 +316,11 @@ static char *renamed_text(struct pass *pass, const char *text, const char *path)
 
 static void put_text(struct pass *pass, const char *text, const char *path)
 {
-    char *renamed = renamed_text(pass, text, path);
+    char *renamed = pass->shows ? NULL : renamed_text(pass, text, path);
 
     if (renamed)
         pass->erased->fate = RM_PSEUDONYMISED;
-    else
+    else if (!pass->shows)
         look_for_mentions(pass, text, path);
     rm_json_put_text(&pass->w, renamed ? renamed : text);
 }
@@ -304,6 +347,26 @@ static int is_taken_out(struct pass *pass, const struct rm_json *object, const c
     return strcmp(path, "reasons") == 0;
 }
 
+/* Whether a member, of a record that two people share, tells what the other said or wants: who
+ * ended or cancelled it, and what the match found in the other's record. */
+static int is_confidential(const struct pass *pass, const struct rm_json *object, const char *path)
+{
+    static const char *const members[] = {
+        "score", "mentor_score", "mentee_score", "reasons", "override", NULL};
+    const char *who = NULL;
+
+    if (pass->type == RM_PERSON || pass->type == RM_CHECKIN)
+        return 0;
+    if (strcmp(path, "changed") == 0)
+        who = text_of(rm_json_member(object, "changed"), "by");
+    else if (strcmp(path, "cancelled_by") == 0)
+        who = text_of(object, "cancelled_by");
+    else if (strcmp(path, "topics") == 0 &&
+             ever_offered_lived(pass->e->p, text_of(object, "mentor")))
+        who = text_of(object, "mentor");
+    return (who && strcmp(who, pass->e->id) != 0) || rm_word_find(members, path) >= 0;
+}
+
 static void put_value(struct pass *pass, const struct rm_json *value, const char *path);
 
 static void put_members(struct pass *pass, const struct rm_json *object, const char *path)
@@ -313,7 +376,9 @@ static void put_members(struct pass *pass, const struct rm_json *object, const c
         const char *name = rm_json_name(at);
         const char *below = *path ? rm_arena_printf(&pass->arena, "%s.%s", path, name) : name;
 
-        if (is_taken_out(pass, object, below)) {
+        if (pass->shows && is_confidential(pass, object, below))
+            continue;
+        if (!pass->shows && is_taken_out(pass, object, below)) {
             pass->erased->fate = RM_PSEUDONYMISED;
             if (!strstr(rm_buf_text(&pass->erased->without), below))
                 rm_buf_printf(
@@ -399,7 +464,8 @@ static int is_own(struct pass *pass, const struct rm_json *record)
     case RM_DELIVERY: {
         const char *to = text_of(record, "to");
 
-        return to && (strcmp(to, pass->e->id) == 0 || is_address(pass->e, to));
+        return to && (strcmp(to, pass->e->id) == 0 || is_address(pass->e, to) ||
+                         (pass->type == RM_DELIVERY && carries_for_person(pass, record)));
     }
     case RM_PAIR:
         return pass->side >= 0;
@@ -438,5 +504,17 @@ void rm_erase(struct rm_buf *line, struct rm_erased *erased, const struct rm_era
                 "this again");
     }
     erased->is_own = erased->fate != RM_UNTOUCHED && is_own(&pass, record);
+    rm_arena_free(&pass.arena);
+}
+
+void rm_erasure_show(
+    struct rm_buf *out, const struct rm_erasure *erasure, const struct rm_json *record)
+{
+    struct pass pass = {.e = erasure, .w = {.out = out}, .shows = 1};
+    const char *type = text_of(record, "type");
+
+    pass.type = type ? rm_type_find(type) : ANY;
+    put_value(&pass, record, "");
+    rm_buf_addc(out, '\n');
     rm_arena_free(&pass.arena);
 }

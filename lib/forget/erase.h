@@ -5,7 +5,7 @@
  * Three things can happen to a record; tables in erase.c say which.
  *   - It goes: the person's own record, in all revisions; check-ins and concerns by the person;
  *     exclusions and candidates of the person; reminders to the person or about the person's pairs;
- *     deliveries to the person's addresses.
+ *     deliveries to the person's addresses, or of reminders to the person.
  *   - It stays under a pseudonym: pairs, meetings, actions, and what others said of them, so that
  *     the programme's history and the other side's stay whole. Ids that are made of the person's id
  *     are made of the pseudonym instead, everywhere alike. What the person said in them goes: the
@@ -52,5 +52,10 @@ struct rm_erased {
  * its buffer after. */
 void rm_erase(struct rm_buf *line, struct rm_erased *erased, const struct rm_erasure *erasure,
     const struct rm_json *record, struct rm_diag *diag, struct rm_where where);
+
+/* Appends a record as its person may see it, a line: of what two people share, without what tells
+ * on the other (score and reasons of the match, an override, who cancelled or changed it). */
+void rm_erasure_show(
+    struct rm_buf *out, const struct rm_erasure *erasure, const struct rm_json *record);
 
 #endif

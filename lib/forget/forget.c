@@ -107,20 +107,18 @@ static void tell(struct run *run, const struct rm_json *record, const struct rm_
     rm_buf_addc(run->out, '\n');
 }
 
-static void answer(struct run *run, const char *line, size_t len, const struct rm_json *record,
-    const struct rm_erased *erased, struct rm_where where)
+static void answer(struct run *run, const struct rm_json *record, const struct rm_erased *erased,
+    struct rm_where where)
 {
     int export = run->forget->mode == RM_FORGET_EXPORT;
 
     if (erased->fate == RM_UNTOUCHED || (export && !erased->is_own))
         return;
     run->n_records++;
-    if (!export) {
+    if (export)
+        rm_erasure_show(run->out, &run->erasure, record);
+    else
         tell(run, record, erased, where);
-        return;
-    }
-    rm_buf_add(run->out, line, len);
-    rm_buf_addc(run->out, '\n');
 }
 
 /* What takes the place of a line goes to the file's next text. 1 where it stays as it is. */
@@ -138,7 +136,7 @@ static int erase_line(struct run *run, struct rm_forget_file *file, const char *
         add_stub(&file->next, run->p.arena, run->erasure.pseudonym);
     file->last |= erased.is_person;
     file->changed |= erased.fate != RM_UNTOUCHED;
-    answer(run, line, len, record, &erased, where);
+    answer(run, record, &erased, where);
     rm_buf_free(&erased.without);
     rm_json_free(record);
     return erased.fate == RM_UNTOUCHED;

@@ -67,6 +67,27 @@ static void ids_are_taken_apart_and_joined_again(void **state)
         "3Abob:gone:b:2\"]}\n");
 }
 
+static void ids_that_are_not_joined_are_not_taken_apart(void **state)
+{
+    (void)state;
+    expect_fate("bob", "", "{\"type\":\"person\",\"id\":\"x:bob:y\"}", RM_UNTOUCHED, "");
+    expect_fate("bob", "",
+        "{\"type\":\"pair\",\"id\":\"c:x%3Abob%3Ay:z\",\"mentor\":\"x:bob:y\",\"mentee\":\"z\"}",
+        RM_UNTOUCHED, "");
+}
+
+static void what_was_sent_to_an_earlier_address_goes(void **state)
+{
+    (void)state;
+    expect_fate("bob", "{\"type\":\"person\",\"id\":\"bob\",\"email\":\"Bob.New@Example.org\"}",
+        "{\"type\":\"delivery\",\"message_id\":\"m\",\"to\":\"bob.old@example.org\","
+        "\"reminders\":[\"matched:c%3Abob%3Az:bob:1\"]}",
+        RM_ERASED, "");
+    expect_fate("bob", "{\"type\":\"person\",\"id\":\"bob\",\"email\":\"Bob.New@Example.org\"}",
+        "{\"type\":\"delivery\",\"message_id\":\"m\",\"to\":\"BOB.NEW@example.org\"}", RM_ERASED,
+        "");
+}
+
 static void messages_to_others_go_once_they_are_settled(void **state)
 {
     static const char intent[] =
@@ -101,6 +122,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_places_of_people_are_renamed),
         cmocka_unit_test(ids_are_taken_apart_and_joined_again),
+        cmocka_unit_test(ids_that_are_not_joined_are_not_taken_apart),
+        cmocka_unit_test(what_was_sent_to_an_earlier_address_goes),
         cmocka_unit_test(messages_to_others_go_once_they_are_settled),
         cmocka_unit_test(numbers_and_order_stay),
     };
