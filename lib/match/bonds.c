@@ -130,8 +130,9 @@ static void check_pin(const struct gathering *g, const struct rm_pair *pair)
 
         if (forbids(exclusion, pair))
             rm_error(g->programme->diag, pair->rec.where,
-                "pair \"%s\" is pinned, but the exclusion at %s:%lu forbids it", pair->rec.id,
-                exclusion->rec.where.file, exclusion->rec.where.line);
+                "pair \"%s\" is pinned, but the two are unavailable to each other; set "
+                "pinned=false",
+                pair->rec.id);
     }
 }
 

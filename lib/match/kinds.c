@@ -219,16 +219,30 @@ static void judge_topics(
         count(finding, r, n, sum);
 }
 
+static int shares_hidden(const struct rm_values *a, const struct rm_values *b)
+{
+    uint32_t i = 0, j = 0;
+
+    while (rm_values_next(a, b, &i, &j))
+        if (a->v[i - 1].hidden || b->v[j - 1].hidden)
+            return 1;
+    return 0;
+}
+
+/* Where lived experience gave some of the points, the figures of the others are left out: they
+ * could be taken from the points, and the rest would tell of it. */
 static void explain_topics(struct rm_buf *out, const struct rm_ready *r,
     const struct rm_finding *finding, uint32_t mentor, uint32_t mentee)
 {
     const struct rm_values *a = &r->views[0].mentor[mentor], *b = &r->views[0].mentee[mentee];
-    int returned = r->criterion->kind == RM_RETURNS;
+    int returned = r->criterion->kind == RM_RETURNS, bare = shares_hidden(a, b);
     struct rm_shared_topic topic = {NULL, NULL};
 
     (void)finding;
     for (int named = 0; rm_shared_topic_next(&topic, returned ? b : a, returned ? a : b); named++)
-        if (named < NAMED_MAX)
+        if (named < NAMED_MAX && bare)
+            rm_buf_printf(out, "%s%s", named ? "; " : "", topic.want->text);
+        else if (named < NAMED_MAX)
             rm_buf_printf(out, "%s%s: offered %" PRId64 ", wanted %" PRId64, named ? "; " : "",
                 topic.want->text, topic.offer->weight, topic.want->weight);
 }
