@@ -70,24 +70,27 @@ static int64_t unmatched(const struct rm_rule_context *c, struct rm_subject *s)
     return s->matched_at;
 }
 
-static int has_consent(const struct rm_person *person, const char *topic, int64_t today)
+static int has_consent(
+    const struct rm_rule_context *c, const struct rm_person *person, const char *topic)
 {
     const struct rm_entries *lived = &person->consent.lived;
+    const char *key = rm_text_key(c->arena, topic);
 
     for (size_t i = 0; i < lived->n; i++)
-        if (strcmp(lived->v[i].name, topic) == 0 && lived->v[i].value <= today)
+        if (lived->v[i].value <= rm_time_date(c->now) &&
+            strcmp(rm_text_key(c->arena, lived->v[i].name), key) == 0)
             return 1;
     return 0;
 }
 
 static int64_t consent_needed(const struct rm_rule_context *c, struct rm_subject *s)
 {
-    int64_t at = s->person->rec.changed.at, today = rm_time_date(c->now);
+    int64_t at = s->person->rec.changed.at;
     int missing = 0;
 
     for (size_t i = 0; i < s->person->offers.n; i++)
         missing |= s->person->offers.v[i].lived == 1 &&
-                   !has_consent(s->person, s->person->offers.v[i].topic, today);
+                   !has_consent(c, s->person, s->person->offers.v[i].topic);
     if (!missing)
         return RM_NONE;
     return at == RM_NONE || at > c->now ? c->now : at;
