@@ -32,18 +32,10 @@ int64_t rm_pair_matched_at(
     return at == RM_NONE || at > c->now ? c->now : at;
 }
 
-/* RM_NONE for a pair that goes on until it is looked at again. */
-static int64_t last_day(const struct rm_pair *pair, const struct rm_cycle *cycle)
-{
-    if (pair->ends != RM_NONE || pair->review_on != RM_NONE)
-        return pair->ends;
-    return cycle->ends;
-}
-
 int rm_pair_is_over(
     const struct rm_rule_context *c, const struct rm_pair *pair, const struct rm_cycle *cycle)
 {
-    int64_t day = last_day(pair, cycle);
+    int64_t day = rm_pair_last_day(pair, cycle);
 
     return !rm_pair_is_live(pair) || (day != RM_NONE && c->now >= start_of(day + LATE_DAYS));
 }
@@ -436,7 +428,7 @@ static int64_t all_held(const struct rm_rule_context *c, struct rm_subject *s)
 
 static int64_t end_nears(const struct rm_rule_context *c, struct rm_subject *s)
 {
-    return day_nears(c, s, last_day(s->pair->pair, s->cycle));
+    return day_nears(c, s, rm_pair_last_day(s->pair->pair, s->cycle));
 }
 
 static int64_t kept_too_long(const struct rm_rule_context *c, struct rm_subject *s)

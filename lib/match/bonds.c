@@ -79,6 +79,15 @@ int rm_pair_is_held(const struct rm_pair *pair, const char *cycle)
     return flags_of(pair, cycle) == RM_BOND_HELD;
 }
 
+/* Of a pair of another cycle that nobody closed: whether its time was over when this one starts. */
+static int is_over(const struct gathering *g, const struct rm_pair *pair)
+{
+    const struct rm_cycle *cycle = rm_cycle_find(g->programme, g->cycle);
+    int64_t day = rm_pair_last_day(pair, rm_cycle_find(g->programme, pair->cycle));
+
+    return cycle && cycle->starts != RM_NONE && day != RM_NONE && day < cycle->starts;
+}
+
 static void add_pair(struct gathering *g, const struct rm_pair *pair)
 {
     unsigned flags = flags_of(pair, g->cycle);
@@ -86,6 +95,8 @@ static void add_pair(struct gathering *g, const struct rm_pair *pair)
     uint32_t mentor = find(g, &pair->rec, "mentor", pair->mentor, here);
     uint32_t mentee = find(g, &pair->rec, "mentee", pair->mentee, here);
 
+    if (flags == RM_BOND_LIVING && !here && is_over(g, pair))
+        flags = RM_BOND_PAST;
     if (flags == RM_BOND_HELD && mentor != RM_NOBODY)
         g->roster->v[mentor].held[RM_MENTOR]++;
     if (flags == RM_BOND_HELD && mentee != RM_NOBODY)

@@ -13,8 +13,9 @@
 /* Sets of these. */
 enum {
     RM_BOND_APART = 1, /* an exclusion, either way */
-    RM_BOND_PAST = 2,  /* the same two in the same roles: completed, ended or declined, any cycle */
-    RM_BOND_HELD = 4,  /* in this cycle: agreed, active or paused, or proposed and pinned */
+    RM_BOND_PAST = 2, /* the same two in the same roles, in any cycle: completed, ended or declined,
+                         or its last day lies before this cycle */
+    RM_BOND_HELD = 4, /* in this cycle: agreed, active or paused, or proposed and pinned */
     RM_BOND_LIVING = 8, /* proposed in this cycle, or agreed, active or paused in another */
 
     RM_BOND_UNAVAILABLE = RM_BOND_APART | RM_BOND_PAST | RM_BOND_HELD

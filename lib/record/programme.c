@@ -334,6 +334,13 @@ const struct rm_cycle *rm_programme_cycle(struct rm_programme *p, const char *id
     return cycle;
 }
 
+int64_t rm_pair_last_day(const struct rm_pair *pair, const struct rm_cycle *cycle)
+{
+    if (pair->ends != RM_NONE || pair->review_on != RM_NONE || !cycle)
+        return pair->ends;
+    return cycle->ends;
+}
+
 const char *rm_person_label(const struct rm_programme *p, const char *id)
 {
     const struct rm_person *person = rm_person_find(p, id);

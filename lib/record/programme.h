@@ -74,6 +74,10 @@ RM_TYPES(X)
  * where there is none. NULL, with an error in diag, where that does not decide it. */
 const struct rm_cycle *rm_programme_cycle(struct rm_programme *p, const char *id);
 
+/* The last day of a pair: its own, or, unless it has a day of review, its cycle's. RM_NONE for one
+ * that goes on, and where nothing tells. `cycle` may be NULL. */
+int64_t rm_pair_last_day(const struct rm_pair *pair, const struct rm_cycle *cycle);
+
 /* What to call somebody in front of others: name, else id. */
 const char *rm_person_label(const struct rm_programme *p, const char *id);
 
