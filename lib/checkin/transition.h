@@ -60,6 +60,8 @@ struct rm_transition {
     X(PAIR, "status", RM_PAIR_AGREED, RM_PAIR_ACTIVE, RM_MAY_PAIR, NULL, "starts", NULL)           \
     X(PAIR, "status", RM_PAIR_AGREED, RM_PAIR_DECLINED, RM_MAY_PAIR, NULL, NULL, NULL)             \
     X(PAIR, "status", RM_PAIR_AGREED, RM_PAIR_WITHDRAWN, RM_MAY_STAFF, NULL, NULL, NULL)           \
+    X(PAIR, "status", RM_PAIR_AGREED, RM_PAIR_PAUSED, RM_MAY_PAIR, NULL, NULL, NULL)               \
+    X(PAIR, "status", RM_PAIR_AGREED, RM_PAIR_COMPLETED, RM_MAY_PAIR, NULL, "ended_on", NULL)      \
     X(PAIR, "status", RM_PAIR_AGREED, RM_PAIR_ENDED, RM_MAY_PAIR, NULL, "ended_on", NULL)          \
     X(PAIR, "status", RM_PAIR_ACTIVE, RM_PAIR_PAUSED, RM_MAY_PAIR, NULL, NULL, NULL)               \
     X(PAIR, "status", RM_PAIR_ACTIVE, RM_PAIR_COMPLETED, RM_MAY_PAIR, NULL, "ended_on", NULL)      \
