@@ -27,9 +27,16 @@ size_t rm_figures_count(struct rm_figures *f, int64_t count, int64_t people)
 {
     f->counts = rm_arena_grow(f->arena, f->counts, f->n, sizeof *f->counts);
     f->people = rm_arena_grow(f->arena, f->people, f->n, sizeof *f->people);
+    f->hidden = rm_arena_grow(f->arena, f->hidden, f->n, sizeof *f->hidden);
+    f->hidden[f->n] = 0;
     f->counts[f->n] = count;
     f->people[f->n] = people;
     return f->n++;
+}
+
+void rm_figures_hide(struct rm_figures *f, size_t count)
+{
+    f->hidden[count] = 1;
 }
 
 void rm_figures_sum(
@@ -43,10 +50,11 @@ void rm_figures_sum(
     f->sums[f->n_sums++] = (struct rm_sum){total, copy, n, open_zeros};
 }
 
-size_t rm_figures_split(struct rm_figures *f, size_t total, size_t part, int open_zeros)
+size_t rm_figures_split(
+    struct rm_figures *f, size_t total, size_t part, int64_t people, int open_zeros)
 {
     int64_t rest = f->counts[total] - f->counts[part];
-    size_t parts[2] = {part, rm_figures_count(f, rest, rest)};
+    size_t parts[2] = {part, rm_figures_count(f, rest, people)};
 
     rm_figures_sum(f, total, parts, 2, open_zeros);
     return parts[1];
@@ -106,18 +114,28 @@ static void add_row(struct rm_table *table, const struct rm_figures *f, const st
         m->has_mean && hidden[m->count]);
 }
 
+static int shows_hidden(const struct rm_table *table)
+{
+    for (size_t i = 0; i < table->n_cells; i++)
+        if (table->cells[i].state == RM_CELL_HIDDEN)
+            return 1;
+    return 0;
+}
+
 void rm_figures_tabulate(
     struct rm_table *table, const struct rm_figures *f, int64_t threshold, int with_answers)
 {
     const struct rm_counts counts = {f->counts, f->people, f->n, f->sums, f->n_sums, threshold};
     unsigned char *hidden = RM_NEW_N(f->arena, f->n, unsigned char);
 
+    if (f->n)
+        memcpy(hidden, f->hidden, f->n);
     rm_suppress(hidden, &counts, f->arena);
     rm_table_init(table, f->arena, "summary", columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < f->n_measures; i++)
         if (with_answers || !f->measures[i].of_answers)
             add_row(table, f, &f->measures[i], hidden);
-    if (f->n && memchr(hidden, 1, f->n))
+    if (shows_hidden(table))
         rm_table_note(table, rm_arena_printf(f->arena,
                                  "* hidden: fewer than %" PRId64
                                  " people or pairs, or what would give such a number away",

@@ -16,6 +16,7 @@ struct rm_figures {
     struct rm_arena *arena;
     int64_t *counts;
     int64_t *people;
+    unsigned char *hidden; /* whatever its size */
     size_t n;
     struct rm_sum *sums;
     size_t n_sums;
@@ -30,12 +31,17 @@ struct rm_figures {
 /* A count, and of how many people or pairs it is; gives its index. Not yet a row. */
 size_t rm_figures_count(struct rm_figures *figures, int64_t count, int64_t people);
 
+/* Hides a count, so that others that give it away may be shown. */
+void rm_figures_hide(struct rm_figures *figures, size_t count);
+
 /* Says that a count is the sum of `n` others. */
 void rm_figures_sum(
     struct rm_figures *figures, size_t total, const size_t *parts, size_t n, int open_zeros);
 
-/* A total of `part` and of what is left, which is counted too but has no row; gives its index. */
-size_t rm_figures_split(struct rm_figures *figures, size_t total, size_t part, int open_zeros);
+/* A total of `part` and of what is left, of so many people, which is counted too but has no row;
+ * gives its index. */
+size_t rm_figures_split(
+    struct rm_figures *figures, size_t total, size_t part, int64_t people, int open_zeros);
 
 /* A row: a count, and of what it is a share, or RM_NO_COUNT. Texts are borrowed. */
 void rm_figures_row(struct rm_figures *figures, const char *section, const char *group,

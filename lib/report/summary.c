@@ -90,7 +90,8 @@ static void add_matched(struct summary *s)
         for (size_t i = 0; i < rm_n_persons(s->programme); i++)
             n += is_active(s, i, (enum rm_side)side) && s->report->places[i].served[side];
         s->matched[side] = count_people(s, n);
-        s->unmatched[side] = rm_figures_split(&s->figures, s->active[side], s->matched[side], 1);
+        s->unmatched[side] = rm_figures_split(&s->figures, s->active[side], s->matched[side],
+            s->figures.counts[s->active[side]] - n, 1);
         rm_figures_row(
             &s->figures, "matched", NULL, matched_words[side], s->matched[side], s->active[side]);
     }
@@ -251,12 +252,34 @@ static size_t n_pairs(const struct summary *s)
     return s->report->progress.n_pairs;
 }
 
+static int is_small(const struct summary *s, int64_t n)
+{
+    return n > 0 && n < s->threshold;
+}
+
+/* Where everybody has one place, who is matched are the pairs that hold one: readers know that, and
+ * so must the suppression. Of the two, where it takes one, it is the pairs that are shown. */
+static void link_people(struct summary *s, const size_t *holding, size_t n, int any_small)
+{
+    int64_t sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += s->figures.counts[holding[i]];
+    for (int side = RM_MENTOR; side <= RM_MENTEE; side++)
+        if (s->figures.counts[s->matched[side]] == sum) {
+            rm_figures_sum(&s->figures, s->matched[side], holding, n, 1);
+            if (any_small)
+                rm_figures_hide(&s->figures, s->matched[side]);
+        }
+}
+
 /* The live ones (agreed, active) are a part of all, and have parts of their own: what is judged
  * under health has that total too. */
 static void add_pairs(struct summary *s)
 {
     int64_t n[RM_PAIR_WITHDRAWN] = {0}, sum = 0;
     size_t counts[RM_PAIR_WITHDRAWN], parts[RM_PAIR_WITHDRAWN], n_parts = 0, in_all;
+    int any_small = 0;
 
     for (size_t i = 0; i < n_pairs(s); i++)
         if (pair_at(s, i)) {
@@ -267,6 +290,7 @@ static void add_pairs(struct summary *s)
     rm_figures_row(&s->figures, "pairs", NULL, "in all", in_all, RM_NO_COUNT);
     for (size_t i = 0; i < COUNT(n); i++) {
         counts[i] = count_people(s, n[i]);
+        any_small |= is_small(s, n[i]);
         rm_figures_row(&s->figures, "pairs", NULL, rm_pair_status_words[i], counts[i], RM_NO_COUNT);
         if (i != RM_PAIR_AGREED && i != RM_PAIR_ACTIVE)
             parts[n_parts++] = counts[i];
@@ -276,6 +300,10 @@ static void add_pairs(struct summary *s)
     rm_figures_sum(&s->figures, in_all, parts, n_parts, 1);
     rm_figures_sum(
         &s->figures, s->live, (size_t[]){counts[RM_PAIR_AGREED], counts[RM_PAIR_ACTIVE]}, 2, 1);
+    link_people(s,
+        (size_t[]){
+            s->live, counts[RM_PAIR_PROPOSED], counts[RM_PAIR_PAUSED], counts[RM_PAIR_COMPLETED]},
+        4, any_small);
 }
 
 /* A number summed over pairs, and of how many pairs it is. */
@@ -344,9 +372,9 @@ static void add_need_driven(struct summary *s)
     }
     if (!n)
         return;
-    total = count_people(s, n);
+    total = n == s->figures.counts[s->live] ? s->live : count_people(s, n);
     part = count_people(s, in_contact);
-    rm_figures_split(&s->figures, total, part, 1);
+    rm_figures_split(&s->figures, total, part, n - in_contact, 1);
     rm_figures_row(&s->figures, "meetings", NULL, "need-driven pairs in contact", part, total);
 }
 
@@ -355,14 +383,16 @@ static void add_answers(struct summary *s)
     static const char *const words[2] = {"answered by mentors", "answered by mentees"};
 
     for (int side = RM_MENTOR; side <= RM_MENTEE; side++) {
-        struct tally answered = {0, 0};
+        struct tally answered = {0, 0}, open = {0, 0};
         size_t part;
 
         for (size_t i = 0; i < n_pairs(s); i++)
-            if (pair_at(s, i))
+            if (pair_at(s, i)) {
                 tally(&answered, pair_at(s, i)->answered[side]);
+                tally(&open, pair_at(s, i)->asked - pair_at(s, i)->answered[side]);
+            }
         part = count_tally(s, answered);
-        rm_figures_split(&s->figures, s->asked, part, 1);
+        rm_figures_split(&s->figures, s->asked, part, open.pairs, 1);
         rm_figures_row(&s->figures, "check-ins", NULL, words[side], part, s->asked);
     }
 }
@@ -405,15 +435,18 @@ static void add_goals(struct summary *s)
         (struct rm_mean){sum, n * 100});
 }
 
-static void add_share(struct summary *s, const char *measure, size_t part, size_t total)
+/* `rest`: of how many pairs what is left is. */
+static void add_share(
+    struct summary *s, const char *measure, size_t part, size_t total, int64_t rest)
 {
-    rm_figures_split(&s->figures, total, part, 1);
+    rm_figures_split(&s->figures, total, part, rest, 1);
     rm_figures_row(&s->figures, "actions", NULL, measure, part, total);
 }
 
 static void add_actions(struct summary *s)
 {
     struct tally todo = {0, 0}, closed = {0, 0}, told = {0, 0}, returns = {0, 0}, given = {0, 0};
+    struct tally undone = {0, 0}, untold = {0, 0}, owed = {0, 0};
     size_t done;
 
     for (size_t i = 0; i < n_pairs(s); i++) {
@@ -426,11 +459,14 @@ static void add_actions(struct summary *s)
         tally(&told, pair->told);
         tally(&returns, pair->returns);
         tally(&given, pair->returns_done);
+        tally(&undone, pair->todo - pair->closed);
+        tally(&untold, pair->closed - pair->told);
+        tally(&owed, pair->returns - pair->returns_done);
     }
     done = count_tally(s, closed);
-    add_share(s, "done", done, count_tally(s, todo));
-    add_share(s, "mentor told", count_tally(s, told), done);
-    add_share(s, "returns given", count_tally(s, given), count_tally(s, returns));
+    add_share(s, "done", done, count_tally(s, todo), undone.pairs);
+    add_share(s, "mentor told", count_tally(s, told), done, untold.pairs);
+    add_share(s, "returns given", count_tally(s, given), count_tally(s, returns), owed.pairs);
 }
 
 static void add_health(struct summary *s)

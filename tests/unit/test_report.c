@@ -140,7 +140,7 @@ static void figures_are_hidden_with_what_tells_them(void **state)
     size_t all = rm_figures_count(&f, 20, 20), part = rm_figures_count(&f, 17, 17);
 
     (void)state;
-    rm_figures_split(&f, all, part, 1);
+    rm_figures_split(&f, all, part, f.counts[all] - f.counts[part], 1);
     rm_figures_row(&f, "s", NULL, "share", part, all);
     f.of_answers = 1;
     rm_figures_mean(&f, "s", NULL, "few", rm_figures_count(&f, 4, 4), (struct rm_mean){12, 4});
