@@ -242,27 +242,26 @@ int rm_record_same(const struct rm_record *a, const struct rm_record *b)
 
 static void settle_set(struct rm_programme *p, struct rm_set *set)
 {
+    struct rm_record *last = NULL; /* the lowest revision so far of the entity */
     size_t kept = 0;
 
     if (set->n)
         qsort(set->v, set->n, sizeof *set->v, compare_records);
     for (size_t i = 0; i < set->n; i++) {
-        struct rm_record *record = set->v[i], *last = kept ? set->v[kept - 1] : NULL;
+        struct rm_record *record = set->v[i];
 
         if (!last || strcmp(last->id, record->id) != 0) {
-            set->v[kept++] = record;
-            continue;
-        }
-        while (last->before)
-            last = (struct rm_record *)(uintptr_t)last->before;
-        if (last->rev != record->rev)
+            set->v[kept++] = last = record;
+        } else if (last->rev != record->rev) {
             last->before = record;
-        else if (!rm_record_same(last, record))
+            last = record;
+        } else if (!rm_record_same(last, record)) {
             rm_error(p->diag, record->where,
                 "%s \"%s\", revision %" PRId64 ", stands at %s:%lu too, with other content; "
                 "expected a higher \"rev\" for a change",
                 rm_shapes[record->type].name, record->id, record->rev, last->where.file,
                 last->where.line);
+        }
     }
     set->n = kept;
     for (size_t i = 0; i < set->n; i++)
