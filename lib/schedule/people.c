@@ -9,6 +9,7 @@
 
 struct guest {
     struct rm_attendee attendee;
+    struct rm_interval window; /* what is looked at; empty at first */
     int opened;
 };
 
@@ -48,6 +49,18 @@ struct rm_attendee *rm_people_find(struct rm_people *people, const char *id)
     return &find_guest(people, id)->attendee;
 }
 
+void rm_people_widen(struct rm_people *people, const char *id, struct rm_interval span)
+{
+    struct rm_interval *window = &find_guest(people, id)->window;
+
+    if (window->start == window->end)
+        *window = span;
+    if (span.start < window->start)
+        window->start = span.start;
+    if (span.end > window->end)
+        window->end = span.end;
+}
+
 void rm_people_read_busy(struct rm_people *people)
 {
     const struct rm_schedule_request *request = people->request;
@@ -58,7 +71,7 @@ void rm_people_read_busy(struct rm_people *people)
         const struct rm_busy_file *file = &request->busy[i];
         struct rm_where where = {file->path, request->programme->n_files + 1 + (unsigned)i, 0};
         struct rm_ics_reading reading = {people->arena, diag, request->zones,
-            rm_people_zone(people, file->person), people->window};
+            rm_people_zone(people, file->person), find_guest(people, file->person)->window};
         struct rm_buf text = {0};
 
         if (!rm_person_find(request->programme, file->person))
@@ -86,7 +99,7 @@ void rm_people_open(struct rm_people *people, const char *id)
     people->n_without_zone += person->timezone == NULL;
     attendee->hours = rm_hours_expand(people->arena,
         person->hours.n ? &person->hours : &request->policy->meetings.hours, attendee->zone,
-        people->window);
+        guest->window);
     attendee->holidays = rm_days_expand(people->arena, &request->cycle->holidays, attendee->zone);
     for (size_t i = 0; i < request->n_busy; i++)
         if (strcmp(request->busy[i].person, id) == 0)

@@ -12,7 +12,6 @@ struct rm_people {
     const struct rm_schedule_request *request;
     struct rm_arena *arena;
     struct rm_map by_id;
-    struct rm_interval window; /* what is looked at; set before rm_people_open */
     struct rm_intervals *busy; /* of each calendar file */
     size_t n_without_hours;    /* of those that were opened */
     size_t n_without_zone;
@@ -25,6 +24,10 @@ const struct rm_zone *rm_people_zone(const struct rm_people *people, const char 
 
 /* A person, with bookings alone at first; the same one for the same id. */
 struct rm_attendee *rm_people_find(struct rm_people *people, const char *id);
+
+/* Lets a person's hours and busy time be looked at within a span, and in what lies between it and
+ * those before it; to be said before the two functions below. */
+void rm_people_widen(struct rm_people *people, const char *id, struct rm_interval span);
 
 /* Reads the calendar files. Errors go to the programme's diag. */
 void rm_people_read_busy(struct rm_people *people);

@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* How far ahead anything is planned, unless the sessions agreed on need more. */
+enum { YEARS_AHEAD = 10 };
+
 /* A pair and what is known of its meetings. */
 struct pair_state {
     const struct rm_pair *pair;
@@ -75,7 +78,7 @@ static int64_t earlier(int64_t a, int64_t b)
 }
 
 /* From when until when a pair may meet. A series without an end is given twice the time that it
- * needs. */
+ * needs, and one whose end is far away (9999-12-31 stands for never) ten years or as much. */
 static void set_span(const struct run *run, struct pair_state *state)
 {
     const int64_t last_date = rm_date_of((struct rm_civil){9998, 12, 31});
@@ -85,9 +88,11 @@ static void set_span(const struct run *run, struct pair_state *state)
     const struct rm_zone *zone = series->mentor->zone;
     int64_t from = later(request->from, pair->starts);
     int64_t until = earlier(pair->ends, request->cycle->ends);
+    int64_t ample = rm_cadence_date(from, series->cadence, 2 * (int)series->n_wanted + 4);
 
     if (until == RM_NONE)
-        until = rm_cadence_date(from, series->cadence, 2 * (int)series->n_wanted + 4);
+        until = ample;
+    until = earlier(until, later(ample, rm_date_add_months(from, 12 * YEARS_AHEAD)));
     until = earlier(until, last_date);
     series->outlook = rm_zone_time(zone, until + 1, 0);
     until = earlier(until, request->until);
@@ -123,21 +128,12 @@ static void set_terms(struct run *run, struct pair_state *state)
         series->n_wanted = 0;
 }
 
-static void widen(struct rm_interval *window, struct rm_interval span)
-{
-    if (window->start == window->end)
-        *window = span;
-    if (span.start < window->start)
-        window->start = span.start;
-    if (span.end > window->end)
-        window->end = span.end;
-}
-
 /* Decides what a pair gets, once its meetings are known. */
 static void settle_pair(struct run *run, struct pair_state *state)
 {
     const struct rm_pair *pair = state->pair;
     struct rm_series *series = &state->series;
+    struct rm_interval outlook;
 
     if (!rm_schedule_is_about(run->request, pair) || is_off(run, pair) ||
         !(run->request->statuses & RM_BIT(pair->status)))
@@ -160,7 +156,9 @@ static void settle_pair(struct run *run, struct pair_state *state)
         series->n_wanted = 0;
         return;
     }
-    widen(&run->people.window, (struct rm_interval){series->span.start, series->outlook});
+    outlook = (struct rm_interval){series->span.start, series->outlook};
+    rm_people_widen(&run->people, pair->mentor, outlook);
+    rm_people_widen(&run->people, pair->mentee, outlook);
 }
 
 /* ---- Meetings that are there ---- */
