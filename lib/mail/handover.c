@@ -40,7 +40,7 @@ static const struct {
     {73, RM_HAND_REFUSED, "a file cannot be made"},
     {CODE_IO_ERROR, RM_HAND_AGAIN, "input or output error"},
     {75, RM_HAND_AGAIN, "temporary failure"},
-    {76, RM_HAND_REFUSED, "protocol error"},
+    {76, RM_HAND_AGAIN, "protocol error"}, /* msmtp: the connection was cut */
     {77, RM_HAND_REFUSED, "permission denied"},
     {78, RM_HAND_REFUSED, "wrong configuration"},
 };

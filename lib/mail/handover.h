@@ -15,7 +15,7 @@
 /* What became of a message, by the exit status of a mail program. */
 enum rm_handover {
     RM_HANDED_OVER, /* 0 */
-    RM_HAND_AGAIN, /* it may go better later: 69, 71, 74, 75 of sysexits.h, or killed by a signal */
+    RM_HAND_AGAIN,  /* it may go better later: 69, 71, 74-76 of sysexits.h, or killed by a signal */
     RM_HAND_REFUSED /* all else: it will not */
 };
 

@@ -125,7 +125,8 @@ static void what_may_go_better_is_tried_again(void **state)
 {
     (void)state;
     for (int code = 0; code < 256; code++) {
-        int again = code == 69 || code == 71 || code == 74 || code == 75 || code > 128;
+        int again =
+            code == 69 || code == 71 || code == 74 || code == 75 || code == 76 || code > 128;
 
         assert_int_equal(rm_handover_meaning(code), code == 0 ? RM_HANDED_OVER
                                                     : again   ? RM_HAND_AGAIN
