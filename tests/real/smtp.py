@@ -1,0 +1,99 @@
+"""A mail server on loopback that answers as it is told, and the mail programs that talk to it."""
+import asyncio
+import email
+import email.policy
+import os
+import socket
+
+from aiosmtpd.controller import Controller
+from real import write
+
+
+def free_port():
+    """The system's choice, so that two runs do not meet."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+class Server:
+    """answer(recipient, attempt) tells what becomes of a message:
+
+    "250"            it is taken
+    "451", "421", "550"      refused with this code when the recipient is named
+    "data 451", "data 550"   refused after the message was given
+    "stall"          no answer for longer than the mail program waits; not taken
+    "drop"           the connection is cut; not taken
+    "take and drop"  taken, but the connection is cut before the sender is told
+    """
+
+    texts = {"421": "421 4.3.2 closing", "451": "451 4.2.0 try again later",
+             "550": "550 5.1.1 no such user"}
+
+    def __init__(self, answer=lambda recipient, attempt: "250", stall_s=4):
+        self.answer, self.stall_s = answer, stall_s
+        self.attempts = {}
+        self.seen = []  # (recipient, bytes) that came, taken or not
+        self.taken = []
+        self.port = free_port()
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+
+    def __enter__(self):
+        self._controller.start()
+        return self
+
+    def __exit__(self, *_):
+        self._controller.stop()
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        self.attempts[address] = self.attempts.get(address, 0) + 1
+        session.verdict = self.answer(address, self.attempts[address])
+        if session.verdict in self.texts:
+            return self.texts[session.verdict]
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 ok"
+
+    async def handle_DATA(self, server, session, envelope):
+        verdict = session.verdict
+        come = [(address, envelope.content) for address in envelope.rcpt_tos]
+        self.seen += come
+        if verdict == "stall":
+            await asyncio.sleep(self.stall_s)
+            return self.texts["451"]
+        if verdict in ("250", "take and drop"):
+            self.taken += come
+        if verdict.endswith("drop"):
+            server.transport.abort()
+        return self.texts.get(verdict[-3:], "250 2.0.0 taken")
+
+
+def msmtp(port):
+    """The command for --sendmail. A stall is given up after two seconds."""
+    path = write(os.path.abspath(f"msmtp-{port}.conf"),
+                 f"account default\nhost 127.0.0.1\nport {port}\nauto_from off\n"
+                 "from mentoring@example.org\ntimeout 2\ntls off\nauth off\n")
+    os.chmod(path, 0o600)
+    return f"msmtp -C {path} -t"
+
+
+def esmtp(port):
+    path = write(os.path.abspath(f"esmtp-{port}.conf"), f"hostname = 127.0.0.1:{port}\n")
+    os.chmod(path, 0o600)
+    return f"esmtp -C {path} -f mentoring@example.org -t"
+
+
+def parse(message):
+    return email.message_from_bytes(message, policy=email.policy.default)
+
+
+def message_id(message):
+    return str(parse(message)["Message-ID"])
+
+
+def text_of(message):
+    return parse(message).get_content().replace("\r\n", "\n")
+
+
+def lacks(text, subject, body):
+    """What of a reminder a message does not have: its subject, its paragraphs."""
+    return [part for part in [subject, *body.split("\n\n")]
+            if part.strip() and part.strip() not in text]
