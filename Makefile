@@ -36,14 +36,16 @@ DEB_DEPS = gcc make libc6-dev libjansson-dev libcsv-dev libical-dev libutf8proc-
 	mandoc tzdata
 LINT_DEPS = clang-format cppcheck git
 BENCH_DEPS = jq python3-scipy
+REAL_DEPS = msmtp esmtp khal calcurse libreoffice-calc-nogui cron parallel \
+	python3 python3-aiosmtpd python3-icalendar python3-openpyxl
 
 # What is done is said in a word; make V=1 shows the commands.
 ifneq ($(V),1)
 say = @printf '  %-4s %s\n' $(1) $@;
 endif
 
-.PHONY: all deps deps-lint deps-bench man-tables demo check check-unit check-cases check-examples lint check-san bench \
-	install uninstall dist clean help
+.PHONY: all deps deps-lint deps-bench deps-real man-tables demo check check-unit check-cases check-examples \
+	check-real lint check-san bench install uninstall dist clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -57,6 +59,7 @@ help:
 	'make check         all tests; the last line counts them' \
 	'make lint          floors, headers, options, manual pages, format, cppcheck' \
 	'make check-san     all tests under the address and undefined-behaviour sanitizers' \
+	'make check-real    against real mail, calendar and spreadsheet programs; make deps-real first' \
 	'make bench         speed, beside a peer' \
 	'make install       to $$DESTDIR$$PREFIX (now $(DESTDIR)$(PREFIX)); make uninstall takes it away' \
 	'make dist          a source archive of the last commit' \
@@ -74,6 +77,10 @@ deps-lint:
 # The peers of make bench; without them it shows our own figures alone.
 deps-bench:
 	$(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(BENCH_DEPS)
+
+# The programs of other people that make check-real runs.
+deps-real:
+	$(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(REAL_DEPS)
 
 $(BUILD)/librm.a: $(LIB_OBJECTS)
 	$(call say,AR)rm -f $@ && $(AR) rcs $@ $(LIB_OBJECTS)
@@ -107,6 +114,10 @@ check-cases: all $(TEST_TOOLS)
 
 check-examples: all $(TEST_TOOLS)
 	@BUILD='$(BUILD)' sh tests/run examples
+
+check-real: all $(TEST_TOOLS)
+	@BUILD='$(BUILD)' sh tests/demo/run >'$(BUILD)/demo.log' 2>&1 || { cat '$(BUILD)/demo.log'; exit 1; }
+	@BUILD='$(BUILD)' sh tests/real/run
 
 lint: all $(TEST_TOOLS)
 	@BUILD='$(BUILD)' CC='$(CC)' CFLAGS='$(STANDARD) $(WARNINGS) -Werror' sh tests/lint/run
