@@ -1,6 +1,7 @@
 #include "checkin/due.h"
 
 #include "base/date.h"
+#include "base/text.h"
 #include "checkin/rules.h"
 #include "checkin/words.h"
 
@@ -16,6 +17,7 @@ struct run {
     struct rm_reminder **found;
     size_t n_found;
     size_t n_unaddressed; /* for an administrator whom nobody named */
+    size_t n_withheld;    /* for an administrator who is one of the pair */
 };
 
 static void note_said(struct run *run)
@@ -91,6 +93,23 @@ static void write_texts(struct run *run, struct rm_reminder *reminder, const str
     rm_buf_free(&body);
 }
 
+static int is_who(const struct run *run, const char *id, const char *address)
+{
+    const struct rm_person *person = rm_person_find(run->request->programme, id);
+    struct rm_arena *arena = run->context.arena;
+    const char *key = rm_text_key(arena, address);
+
+    return strcmp(rm_text_key(arena, id), key) == 0 ||
+           (person && person->email && strcmp(rm_text_key(arena, person->email), key) == 0);
+}
+
+/* Whoever runs a programme may take part in it, and is then a side like any other. */
+static int is_of_own_pair(const struct run *run, const struct rm_subject *s, const char *to)
+{
+    return s->pair &&
+           (is_who(run, s->pair->pair->mentor, to) || is_who(run, s->pair->pair->mentee, to));
+}
+
 static void say(
     struct run *run, const struct rm_rule *rule, const struct rm_subject *s, int64_t due)
 {
@@ -102,6 +121,10 @@ static void say(
         return;
     if (!to) {
         run->n_unaddressed++;
+        return;
+    }
+    if (rule->reader == RM_READER_ADMINISTRATOR && is_of_own_pair(run, s, to)) {
+        run->n_withheld++;
         return;
     }
     id = id_of(run, rule, s, to);
@@ -326,4 +349,9 @@ void rm_due(struct rm_buf *out, const struct rm_due_request *request, struct rm_
             "%zu messages are for the administrator, whom the cycle does not name; give the "
             "cycle an \"administrator\"",
             run.n_unaddressed);
+    if (run.n_withheld)
+        rm_warn(diag, (struct rm_where){0},
+            "%zu messages are held back: they are for the administrator, and about a pair of the "
+            "administrator's own; have somebody else look after that pair",
+            run.n_withheld);
 }
