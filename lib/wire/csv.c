@@ -424,7 +424,12 @@ static int is_number(const char *text)
 
 int rm_csv_is_formula(const char *text)
 {
-    text += strspn(text, "'");
+    static const char *const wide[] = {"\uff1d", "\uff0b", "\uff0d", "\uff20"};
+
+    text += strspn(text, "' \n");
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (strncmp(text, wide[i], strlen(wide[i])) == 0)
+            return 1;
     return *text && strchr("=+-@\t\r", *text) && !is_number(text);
 }
 

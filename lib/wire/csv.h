@@ -83,9 +83,10 @@ void rm_csv_put_int(struct rm_csv_writer *w, int64_t value);
 /* Ends the row. */
 void rm_csv_end(struct rm_csv_writer *w);
 
-/* Whether a spreadsheet may take the text for a formula: behind any number of apostrophes it begins
- * with = + - @ TAB or CR, and it is no number such as -5 or -0.25. (Apostrophes count
- * so that defusing can be undone for every text.) */
+/* Whether a spreadsheet may take the text for a formula: behind any number of apostrophes, spaces
+ * and newlines it begins with = + - @ TAB or CR, or with one of the first four in full width (which
+ * Excel takes for the plain ones in East Asian locales), and it is no number such as -5 or -0.25.
+ * (Apostrophes count so that defusing can be undone for every text.) */
 int rm_csv_is_formula(const char *text);
 
 /* The text without the apostrophe that defused it, within `text`; the text itself where it has
