@@ -172,6 +172,31 @@ void rm_cli_misuse(struct rm_cli *cli, const char *format, ...)
     exit(RM_TROUBLE);
 }
 
+void rm_cli_refuse(struct rm_cli *cli, const char *expected, ...)
+{
+    struct rm_buf text = {0};
+    const char *copy;
+    va_list args;
+
+    va_start(args, expected);
+    rm_buf_vprintf(&text, expected, args);
+    va_end(args);
+    copy = rm_arena_dup(&cli->arena, text.data);
+    rm_buf_free(&text);
+    if (cli->option)
+        rm_cli_misuse(cli, "--%s: \"%s\" is not %s", cli->option, cli->arg, copy);
+    rm_cli_misuse(cli, "\"%s\" is not %s", cli->arg, copy);
+}
+
+static const char *name_of(const struct rm_cli *cli, int key)
+{
+    const struct rm_cli_option *option = cli->program->options;
+
+    while (option->key && option->key != key)
+        option++;
+    return option->name;
+}
+
 int rm_cli_option(struct rm_cli *cli)
 {
     const struct getopt_view *view = cli->options;
@@ -179,6 +204,7 @@ int rm_cli_option(struct rm_cli *cli)
     int key = getopt_long(cli->argc, cli->argv, view->shorts, view->longs, NULL);
 
     cli->arg = optarg;
+    cli->option = key > 0 ? name_of(cli, key) : NULL;
     switch (key) {
     case -1:
         cli->argc -= optind;
@@ -218,8 +244,7 @@ int64_t rm_cli_int(struct rm_cli *cli, int64_t min, int64_t max)
     int64_t value = 0;
 
     if (rm_parse_int(&value, cli->arg, min, max))
-        rm_cli_misuse(cli, "\"%s\" is not a whole number from %lld to %lld", cli->arg,
-            (long long)min, (long long)max);
+        rm_cli_refuse(cli, "a whole number from %lld to %lld", (long long)min, (long long)max);
     return value;
 }
 
@@ -228,9 +253,7 @@ int64_t rm_cli_time(struct rm_cli *cli)
     int64_t value = 0;
 
     if (rm_time_or_date_parse(&value, cli->arg))
-        rm_cli_misuse(cli,
-            "\"%s\" is not a time such as 2026-03-31T09:00:00Z or a date such as 2026-03-31",
-            cli->arg);
+        rm_cli_refuse(cli, "a time such as 2026-03-31T09:00:00Z or a date such as 2026-03-31");
     return value;
 }
 
@@ -239,7 +262,7 @@ int64_t rm_cli_date(struct rm_cli *cli)
     int64_t value = 0;
 
     if (rm_date_parse(&value, cli->arg))
-        rm_cli_misuse(cli, "\"%s\" is not a date such as 2026-03-31", cli->arg);
+        rm_cli_refuse(cli, "a date such as 2026-03-31");
     return value;
 }
 
@@ -252,7 +275,7 @@ int rm_cli_word(struct rm_cli *cli, const char *const *words)
 
         for (size_t i = 0; words[i]; i++)
             rm_buf_printf(&list, "%s%s", i ? ", " : "", words[i]);
-        rm_cli_misuse(cli, "\"%s\" is not one of %s", cli->arg, list.data);
+        rm_cli_refuse(cli, "one of %s", list.data);
     }
     return word;
 }

@@ -42,8 +42,9 @@ struct rm_cli_program {
 struct rm_cli {
     const struct rm_cli_program *program;
     int argc;
-    char **argv;     /* operands, once rm_cli_option gave 0 */
-    const char *arg; /* the argument of the option last given */
+    char **argv;        /* operands, once rm_cli_option gave 0 */
+    const char *arg;    /* the argument of the option last given */
+    const char *option; /* the name of that option; NULL once rm_cli_option gave 0 */
     struct rm_arena arena;
     struct rm_diag diag;
     struct rm_out out; /* standard output */
@@ -59,6 +60,10 @@ int rm_cli_option(struct rm_cli *cli);
 
 /* Ends the run as misuse: the message, then the synopsis, on standard error; status 2. */
 _Noreturn void rm_cli_misuse(struct rm_cli *cli, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Ends the run as misuse: what `arg` is, and of which option, is not `expected`. */
+_Noreturn void rm_cli_refuse(struct rm_cli *cli, const char *expected, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Takes the next operand; misuse, saying that `what` is missing, where there is none. */

@@ -108,6 +108,17 @@ static void set(struct request *r)
     rm_append_revision(&r->cli.out.buf, path, &revision, &r->cli.arena, &r->cli.diag);
 }
 
+static int is_reader(const struct rm_programme *programme, const char *id)
+{
+    for (size_t i = 0; i < rm_n_cycles(programme); i++) {
+        const char *administrator = rm_cycle_at(programme, i)->administrator;
+
+        if (administrator && strcmp(administrator, id) == 0)
+            return 1;
+    }
+    return rm_person_find(programme, id) != NULL;
+}
+
 static void due(struct request *r)
 {
     struct rm_programme programme;
@@ -124,6 +135,9 @@ static void due(struct request *r)
     rm_cli_read(&r->cli, &programme);
     rm_programme_check_references(
         &programme, RM_BIT(RM_PAIR) | RM_BIT(RM_MEETING) | RM_BIT(RM_CHECKIN) | RM_BIT(RM_ACTION));
+    if (r->to && !is_reader(&programme, r->to))
+        rm_error(&r->cli.diag, (struct rm_where){0},
+            "--for: there is neither a person nor an administrator \"%s\" in the input", r->to);
     rm_cli_check(&r->cli);
     rm_due(&r->cli.out.buf, &request, &r->cli.diag);
 }

@@ -49,8 +49,7 @@ static void take_zone(struct request *r)
 {
     r->options.zone = rm_zone_open(&r->zones, r->cli.arg);
     if (!r->options.zone)
-        rm_cli_misuse(
-            &r->cli, "\"%s\" is not a time zone of the system such as Europe/London", r->cli.arg);
+        rm_cli_refuse(&r->cli, "a time zone of the system such as Europe/London");
 }
 
 static void take_option(struct request *r, int key)

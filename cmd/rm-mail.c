@@ -56,7 +56,7 @@ static void read_options(struct rm_cli *cli, struct rm_mail *mail, const char **
             break;
         case REDIRECT:
             if (!rm_address_valid(cli->arg))
-                rm_cli_misuse(cli, "\"%s\" is not one address", cli->arg);
+                rm_cli_refuse(cli, "one address");
             mail->redirect = cli->arg;
             break;
         case MAX:

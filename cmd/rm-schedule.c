@@ -42,7 +42,7 @@ static void add_busy(struct rm_cli *cli, struct arguments *a)
     struct rm_busy_file file;
 
     if (id_len == 0 || !cli->arg[id_len] || !cli->arg[id_len + 1])
-        rm_cli_misuse(cli, "\"%s\" is not a person's id, \"=\" and a file", cli->arg);
+        rm_cli_refuse(cli, "a person's id, \"=\" and a file");
     file.person = rm_arena_copy(&cli->arena, cli->arg, id_len);
     file.path = cli->arg + id_len + 1;
     a->busy = rm_arena_grow(&cli->arena, a->busy, a->request.n_busy, sizeof file);
@@ -117,8 +117,8 @@ static void take_options(struct rm_cli *cli, struct arguments *a, struct rm_zone
         request->now = rm_cli_now();
     request->zone = rm_zone_open(zones, a->zone ? a->zone : "UTC");
     if (!request->zone)
-        rm_cli_misuse(
-            cli, "\"%s\" is not a time zone such as Europe/London", a->zone ? a->zone : "UTC");
+        rm_cli_misuse(cli, "--zone: \"%s\" is not a time zone such as Europe/London",
+            a->zone ? a->zone : "UTC");
     request->zones = zones;
     request->busy = a->busy;
 }
