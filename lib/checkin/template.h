@@ -40,6 +40,7 @@ enum {
     X(MENTOR_NAME, mentor_name, RM_GIVES_PAIR, "the mentor's name")                                \
     X(MENTEE_NAME, mentee_name, RM_GIVES_PAIR, "the mentee's name")                                \
     X(OTHER_NAME, other_name, RM_GIVES_PAIR, "the name of the reader's counterpart")               \
+    X(OTHER_EMAIL, other_email, RM_GIVES_PAIR, "the counterpart's e-mail address")                 \
     X(IS_MENTOR, is_mentor, RM_GIVES_PAIR, "given if the reader is the mentor")                    \
     X(TOPIC, topic, RM_GIVES_PAIR, "the pair's first topic; never one of lived experience")        \
     X(MEETING_WHEN, meeting_when, RM_GIVES_MEETING, "day and hours in the reader's time zone")     \

@@ -36,6 +36,7 @@ const char *const rm_template_builtin[RM_N_KINDS] = {
         "{else}{mentor_name} is going to be your mentor{end}"
         "{if cycle_name} in {cycle_name}{end}.{if topic} A good place to start: {topic}.{end}\n"
         "\n"
+        "{if other_email}You reach {other_name} at {other_email}. {end}"
         "Please meet soon and agree on what you both want from it: one or two goals, how often and "
         "how "
         "long you meet, how you like to talk, and your ground rules. Ask for something in return, "
@@ -112,9 +113,8 @@ const char *const rm_template_builtin[RM_N_KINDS] = {
         "since you last met.\n"
         "{end}\n"
         "\n"
-        "If you cannot make it, please agree on a new time with {other_name} now instead of "
-        "dropping "
-        "it.\n",
+        "If you cannot make it, please agree on a new time with {other_name}"
+        "{if other_email} ({other_email}){end} now instead of dropping it.\n",
 
     [RM_KIND_CHECKIN_DUE] =
         "{if is_first}Your first meeting with {other_name}: how was it?"
@@ -141,8 +141,7 @@ const char *const rm_template_builtin[RM_N_KINDS] = {
     [RM_KIND_QUIET] =
         "{if again}Still time{else}A good moment{end} to get in touch with {mentee_name}\n" HELLO
         "We know of no contact between you and {mentee_name} for {days} days. That happens; a few "
-        "lines "
-        "are enough to start again.\n"
+        "lines{if other_email} to {other_email}{end} are enough to start again.\n"
         "\n"
         "{if resource_url}\n"
         "This is on your subject{if topic}, {topic}{end}, and may be worth sending:\n"
@@ -169,7 +168,8 @@ const char *const rm_template_builtin[RM_N_KINDS] = {
                               "Diaries are full, and it is "
                               "nobody's fault; but pairs that skip a third one seldom come back.\n"
                               "\n"
-                              "Please find a time for the next one today. Thirty minutes are "
+                              "Please find a time for the next one today{if other_email}, "
+                              "with a line to {other_email}{end}. Thirty minutes are "
                               "better than none, and a call "
                               "is as good as a room.\n"
                               "\n" LEADS QUESTIONS,

@@ -147,6 +147,8 @@ static void add_pair(struct rm_words *words, struct rm_text_values *values,
     const struct rm_pair *pair = s->pair->pair;
     const char *mentor = rm_person_label(p, pair->mentor);
     const char *mentee = rm_person_label(p, pair->mentee);
+    const struct rm_person *other =
+        rm_person_find(p, s->side == RM_MENTOR ? pair->mentee : pair->mentor);
 
     values->v[RM_TEXT_MENTOR_NAME] = mentor;
     values->v[RM_TEXT_MENTEE_NAME] = mentee;
@@ -155,6 +157,7 @@ static void add_pair(struct rm_words *words, struct rm_text_values *values,
     if (rule->reader != RM_READER_SELF)
         return;
     values->v[RM_TEXT_OTHER_NAME] = s->side == RM_MENTOR ? mentee : mentor;
+    values->v[RM_TEXT_OTHER_EMAIL] = other ? other->email : NULL;
     values->v[RM_TEXT_IS_MENTOR] = s->side == RM_MENTOR ? "yes" : NULL;
 }
 

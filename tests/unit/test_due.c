@@ -71,7 +71,8 @@ static const char *ids(const char *records, const char *now, const char *to)
     "{\"type\":\"person\",\"id\":\"m\",\"name\":\"Moss\",\"mentor_capacity\":1,\"timezone\":"      \
     "\"Europe/London\","                                                                           \
     "\"offers\":[{\"topic\":\"wheelchairs\",\"lived\":true},{\"topic\":\"data\"}]}\n"              \
-    "{\"type\":\"person\",\"id\":\"e\",\"name\":\"Ember\",\"mentee_capacity\":1}\n"                \
+    "{\"type\":\"person\",\"id\":\"e\",\"name\":\"Ember\",\"email\":\"ember@example.org\","        \
+    "\"mentee_capacity\":1}\n"                                                                     \
     "{\"type\":\"person\",\"id\":\"u\",\"name\":\"Una\",\"mentee_capacity\":1}\n"                  \
     "{\"type\":\"resource\",\"id\":\"r\",\"topic\":\"Data\",\"title\":\"Charts\",\"url\":\"https:" \
     "//d.example\"}\n"
@@ -316,8 +317,10 @@ static void texts_fit_their_reader(void **state)
 
     (void)state;
     assert_non_null(strstr(text, "Sunday 12 July 2026, 11:00 to 12:00 (Europe/London)"));
+    assert_non_null(strstr(text, "with Ember (ember@example.org) now"));
     text = due(records, "2026-07-11T12:00:00Z", "e");
     assert_non_null(strstr(text, "Sunday 12 July 2026, 10:00 to 11:00 (UTC)"));
+    assert_non_null(strstr(text, "with Moss now"));
     text = due(records, "2026-03-11T12:00:00Z", NULL);
     assert_non_null(strstr(text, "https://d.example"));
     assert_null(strstr(text, "wheelchairs"));
