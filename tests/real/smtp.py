@@ -35,7 +35,9 @@ class Server:
         self.seen = []  # (recipient, bytes) that came, taken or not
         self.taken = []
         self.port = free_port()
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        # It greets as localhost, so that no name server is asked.
+        self._controller = Controller(
+            self, hostname="127.0.0.1", port=self.port, server_hostname="localhost")
 
     def __enter__(self):
         self._controller.start()
