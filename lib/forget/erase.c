@@ -293,13 +293,15 @@ static const char *find_one(const char *text, const struct rm_texts *words)
     return NULL;
 }
 
+/* Messages call people by their whole names; a word of one is somebody else's there. */
 static void look_for_mentions(struct pass *pass, const char *text, const char *path)
 {
+    int is_message = pass->type == RM_REMINDER || pass->type == RM_DELIVERY;
     const char *found;
 
     if (is_ones_own(pass, path))
         return;
-    found = find_one(text, &pass->e->words);
+    found = is_message ? NULL : find_one(text, &pass->e->words);
     if (!found)
         found = find_one(rm_text_key(&pass->arena, text), &pass->e->keys);
     if (found)
