@@ -21,7 +21,8 @@ enum { INPUT = 0, OUTPUT = 1, MESSAGES = 2 };
 
 enum { CODE_IO_ERROR = 74, CODE_SIGNAL = 128 };
 
-/* sysexits.h; what comes of each is Postfix's, msmtp's and OpenSMTPD's practice. */
+/* sysexits.h, as Postfix, msmtp and OpenSMTPD use it. The first few speak of the message; all else
+ * is the fault of the mail system or of its configuration, which somebody will mend. */
 static const struct {
     int code;
     enum rm_handover meaning;
@@ -34,15 +35,15 @@ static const struct {
     {67, RM_HAND_REFUSED, "no such user"},
     {68, RM_HAND_REFUSED, "no such host"},
     {69, RM_HAND_AGAIN, "service unavailable"},
-    {70, RM_HAND_REFUSED, "internal error"},
+    {70, RM_HAND_AGAIN, "internal error"},
     {71, RM_HAND_AGAIN, "system error"},
-    {72, RM_HAND_REFUSED, "a system file is missing"},
-    {73, RM_HAND_REFUSED, "a file cannot be made"},
+    {72, RM_HAND_AGAIN, "a system file is missing"},
+    {73, RM_HAND_AGAIN, "a file cannot be made"},
     {CODE_IO_ERROR, RM_HAND_AGAIN, "input or output error"},
     {75, RM_HAND_AGAIN, "temporary failure"},
     {76, RM_HAND_AGAIN, "protocol error"}, /* msmtp: the connection was cut */
-    {77, RM_HAND_REFUSED, "permission denied"},
-    {78, RM_HAND_REFUSED, "wrong configuration"},
+    {77, RM_HAND_AGAIN, "permission denied"},
+    {78, RM_HAND_AGAIN, "wrong configuration"},
 };
 
 static int find(int code)
@@ -57,9 +58,7 @@ enum rm_handover rm_handover_meaning(int code)
 {
     int i = find(code);
 
-    if (code > CODE_SIGNAL)
-        return RM_HAND_AGAIN;
-    return i < 0 ? RM_HAND_REFUSED : codes[i].meaning;
+    return i < 0 ? RM_HAND_AGAIN : codes[i].meaning;
 }
 
 const char *rm_handover_text(struct rm_arena *arena, int code)

@@ -14,9 +14,9 @@
 
 /* What became of a message, by the exit status of a mail program. */
 enum rm_handover {
-    RM_HANDED_OVER, /* 0 */
-    RM_HAND_AGAIN,  /* it may go better later: 69, 71, 74-76 of sysexits.h, or killed by a signal */
-    RM_HAND_REFUSED /* all else: it will not */
+    RM_HANDED_OVER,  /* 0 */
+    RM_HAND_REFUSED, /* 64 to 68 of sysexits.h: the message or its address is at fault */
+    RM_HAND_AGAIN    /* all else, death by a signal included: it may go better later */
 };
 
 /* `code` is an exit status, or 128 and the number of the signal. */
