@@ -17,22 +17,37 @@ static int compare_paths(const void *a, const void *b)
     return strcmp(x->path, y->path);
 }
 
-static int is_same_file(const char *a, const char *b)
+/* Where a path leads; the path itself where it leads nowhere. */
+static const char *resolve(struct rm_arena *arena, const char *path)
 {
-    struct stat x, y;
+    char *real = realpath(path, NULL);
+    const char *copy = real ? rm_arena_dup(arena, real) : path;
 
-    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+    free(real);
+    return copy;
 }
 
-/* Closing one of two descriptors of a file would give up its lock, so each file is opened once. */
+/* A file by two paths is taken once. One by two names, a hard link, is taken twice: each name is
+ * given its own new file, or the old one would live on under the other. */
 static void add_file(struct rm_forget_files *files, const char *path)
 {
+    const char *real = resolve(files->arena, path);
+
     for (size_t i = 0; i < files->n; i++)
-        if (is_same_file(files->v[i].path, path))
+        if (strcmp(files->v[i].real, real) == 0)
             return;
     files->v[files->n].path = path;
+    files->v[files->n].real = real;
     files->v[files->n].log.fd = -1;
     files->n++;
+}
+
+/* A pipe would be read without an end or not at all, and cannot be replaced. */
+static int is_replaceable(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
 }
 
 static int read_file(struct rm_forget_file *file, int lock)
@@ -44,6 +59,20 @@ static int read_file(struct rm_forget_file *file, int lock)
         return rm_log_read(&file->log, &file->text);
     }
     return rm_file_read(file->path, &file->text);
+}
+
+static int open_file(struct rm_forget_file *file, unsigned file_no, struct rm_diag *diag, int lock)
+{
+    struct rm_where where = {.file = file->path, .file_no = file_no};
+
+    if (lock && !is_replaceable(file->path))
+        rm_error(diag, where, "is not a regular file; it cannot be replaced");
+    else if (read_file(file, lock))
+        rm_error(
+            diag, where, "cannot be %s: %s", lock ? "opened for writing" : "read", strerror(errno));
+    else
+        return 0;
+    return -1;
 }
 
 int rm_forget_open(struct rm_forget_files *files, struct rm_arena *arena, struct rm_diag *diag,
@@ -62,11 +91,7 @@ int rm_forget_open(struct rm_forget_files *files, struct rm_arena *arena, struct
     files->note = rm_arena_printf(
         arena, "%.*s.rm-forget", slash ? (int)(slash + 1 - files->v[0].path) : 0, files->v[0].path);
     for (size_t i = 0; i < files->n; i++)
-        if (read_file(&files->v[i], lock)) {
-            rm_error(diag, (struct rm_where){.file = files->v[i].path, .file_no = (unsigned)i + 1},
-                "cannot be %s: %s", lock ? "opened for writing" : "read", strerror(errno));
-            wrong = 1;
-        }
+        wrong |= open_file(&files->v[i], (unsigned)i + 1, diag, lock);
     return wrong ? -1 : 0;
 }
 

@@ -16,6 +16,7 @@
 
 struct rm_forget_file {
     const char *path;
+    const char *real;   /* where that leads, symbolic links aside */
     struct rm_log log;  /* where it is locked */
     int last;           /* to be replaced after the others */
     struct rm_buf text; /* as it stands */
