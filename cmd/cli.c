@@ -78,6 +78,7 @@ void rm_cli_start(struct rm_cli *cli, const struct rm_cli_program *program, int 
     occupy_standard_streams();
     rm_set_out_of_memory(die_out_of_memory);
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write, told from others at the end */
+    signal(SIGXFSZ, SIG_IGN); /* so is a file that may not grow: what was begun is taken back */
     memset(cli, 0, sizeof *cli);
     cli->program = program;
     cli->argc = argc;

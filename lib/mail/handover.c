@@ -106,6 +106,7 @@ static int spawn(pid_t *child, char *const *command, int input)
 
     sigemptyset(&defaults);
     sigaddset(&defaults, SIGPIPE);
+    sigaddset(&defaults, SIGXFSZ);
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_adddup2(&files, input, INPUT);
     posix_spawn_file_actions_adddup2(&files, MESSAGES, OUTPUT);
