@@ -77,15 +77,25 @@ static void merge_sort(struct rm_diag_entry *entries, struct rm_diag_entry *spar
     memcpy(entries, spare, n * sizeof *entries);
 }
 
+/* Whether a byte is, or begins in UTF-8, a control character; those from U+0080 on do what ESC and
+ * a letter do. */
+static int is_control(const char *text)
+{
+    unsigned char c = (unsigned char)text[0], next = (unsigned char)text[1];
+
+    return c < 0x20 || c == 0x7f || (c == 0xc2 && next >= 0x80 && next < 0xa0);
+}
+
 static void add_visible(struct rm_buf *out, const char *text)
 {
     for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-
-        if (c < 0x20 || c == 0x7f)
-            rm_buf_printf(out, "\\x%02x", c);
-        else
+        if (!is_control(text)) {
             rm_buf_addc(out, *text);
+            continue;
+        }
+        if ((unsigned char)*text == 0xc2)
+            text++;
+        rm_buf_printf(out, "\\x%02x", (unsigned)(unsigned char)*text);
     }
 }
 

@@ -75,12 +75,14 @@ static void diag_comes_in_input_order(void **state)
     rm_error(&diag, (struct rm_where){0}, "the run");
     rm_error(&diag, b1, "first of b");
     rm_error(&diag, a9, "ninth");
-    rm_warn(&diag, a2, "second, %s", "one\x1b[31m");
+    rm_warn(&diag, a2, "second, %s",
+        "one\x1b[31m \xc2\x9b"
+        "31m £");
     rm_error(&diag, a2, "second, two");
     rm_error(&diag, a, "all of a");
     rm_diag_format(&diag, "rm-test", &out);
     assert_string_equal(rm_buf_text(&out), "a: all of a\n"
-                                           "a:2: warning: second, one\\x1b[31m\n"
+                                           "a:2: warning: second, one\\x1b[31m \\x9b31m £\n"
                                            "a:2: second, two\n"
                                            "a:9: ninth\n"
                                            "b:1: first of b\n"
