@@ -20,7 +20,7 @@ struct worth {
 #define PAIR   INT64_C(1)
 #define POINT  INT64_C(4)
 
-enum { NO_NODE = UINT32_MAX };
+#define NO_NODE UINT32_MAX
 
 /* A mentor's place, taken. */
 struct place {
