@@ -27,7 +27,7 @@ static void note_said(struct run *run)
     rm_map_init(&run->said, p->arena);
     for (size_t i = 0; i < rm_n_reminders(p); i++)
         *rm_map_add(&run->said, rm_reminder_at(p, i)->rec.id) = run;
-    for (size_t i = 0; i < rm_n_deliverys(p); i++)
+    for (size_t i = 0; i < rm_n_deliveries(p); i++)
         for (const struct rm_record *r = &rm_delivery_at(p, i)->rec; r; r = r->before) {
             const struct rm_texts *ids = &((const struct rm_delivery *)(const void *)r)->reminders;
 
@@ -322,7 +322,7 @@ static void try_all(struct run *run)
     find_rounds(run, &rounds);
     for (size_t i = 0; i < run->progress.n_pairs; i++)
         try_pair(run, &run->progress.pairs[i]);
-    for (size_t i = 0; i < rm_n_persons(p); i++)
+    for (size_t i = 0; i < rm_n_people(p); i++)
         try_person(run, &rounds, rm_person_at(p, i));
     for (size_t i = 0; i < rm_n_cycles(p); i++) {
         struct rm_subject s = {.cycle = rm_cycle_at(p, i), .about = rm_cycle_at(p, i)->rec.id};

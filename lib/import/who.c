@@ -42,7 +42,7 @@ void rm_who_add(struct rm_who *who, const char *id, const char *email, const cha
 
 void rm_who_add_all(struct rm_who *who, const struct rm_programme *programme)
 {
-    for (size_t i = 0; programme && i < rm_n_persons(programme); i++) {
+    for (size_t i = 0; programme && i < rm_n_people(programme); i++) {
         const struct rm_person *person = rm_person_at(programme, i);
 
         rm_who_add(who, person->rec.id, person->email, person->name);

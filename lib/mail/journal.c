@@ -81,10 +81,10 @@ int rm_journal_open(struct rm_journal *journal, const char *path, int look, stru
         rm_journal_close(journal);
         return -1;
     }
-    for (size_t i = 0; i < rm_n_deliverys(p); i++)
+    for (size_t i = 0; i < rm_n_deliveries(p); i++)
         if (!rm_delivery_find(&journal->records, rm_delivery_at(p, i)->rec.id))
             remember(journal, rm_delivery_at(p, i));
-    for (size_t i = 0; i < rm_n_deliverys(&journal->records); i++)
+    for (size_t i = 0; i < rm_n_deliveries(&journal->records); i++)
         remember(journal, rm_delivery_at(&journal->records, i));
     return 0;
 }

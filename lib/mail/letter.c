@@ -11,7 +11,7 @@
 static void map_addresses(struct rm_map *people, struct rm_programme *p)
 {
     rm_map_init(people, p->arena);
-    for (size_t i = 0; i < rm_n_persons(p); i++) {
+    for (size_t i = 0; i < rm_n_people(p); i++) {
         struct rm_person *person = rm_person_at(p, i);
         char *address = person->email ? rm_arena_dup(p->arena, person->email) : NULL;
         void **place;

@@ -176,7 +176,7 @@ static int compare_deliveries(const void *a, const void *b)
 /* Intents without an outcome, oldest first. */
 static struct rm_delivery **find_in_doubt(struct run *run, size_t *n)
 {
-    size_t n_records = rm_n_deliverys(&run->journal.records);
+    size_t n_records = rm_n_deliveries(&run->journal.records);
     struct rm_delivery **doubts = RM_NEW_N(run->p->arena, n_records, struct rm_delivery *);
 
     *n = 0;

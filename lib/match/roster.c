@@ -74,7 +74,7 @@ void rm_roster_build(struct rm_roster *roster, struct rm_programme *programme, c
     memset(roster, 0, sizeof *roster);
     roster->programme = programme;
     rm_map_init(&roster->by_id, programme->arena);
-    for (size_t i = 0; i < rm_n_persons(programme); i++)
+    for (size_t i = 0; i < rm_n_people(programme); i++)
         add(roster, rm_person_at(programme, i)->rec.id, rm_person_at(programme, i));
     for (size_t i = 0; with_candidates && i < rm_n_candidates(programme); i++) {
         add_named(roster, rm_candidate_at(programme, i)->mentor, RM_MENTOR);

@@ -52,9 +52,9 @@ int rm_record_same(const struct rm_record *a, const struct rm_record *b);
  * tables. References to types that are not wanted are passed by. 0 or -1. */
 int rm_programme_check_references(struct rm_programme *p, unsigned types);
 
-/* rm_person_at(p, i), rm_person_find(p, id), rm_n_persons(p) … for each type. `find` gives NULL
+/* rm_person_at(p, i), rm_person_find(p, id), rm_n_people(p) … for each type. `find` gives NULL
  * for an id that is not there, and for NULL. */
-#define X(NAME, name)                                                                              \
+#define X(NAME, name, names)                                                                       \
     static inline struct rm_##name *rm_##name##_at(const struct rm_programme *p, size_t i)         \
     {                                                                                              \
         return (struct rm_##name *)(void *)p->sets[RM_##NAME].v[i];                                \
@@ -63,7 +63,7 @@ int rm_programme_check_references(struct rm_programme *p, unsigned types);
     {                                                                                              \
         return id ? rm_map_find(&p->sets[RM_##NAME].by_id, id) : NULL;                             \
     }                                                                                              \
-    static inline size_t rm_n_##name##s(const struct rm_programme *p)                              \
+    static inline size_t rm_n_##names(const struct rm_programme *p)                                \
     {                                                                                              \
         return p->sets[RM_##NAME].n;                                                               \
     }

@@ -14,21 +14,21 @@
 
 /* In the order in which streams are explained, which is also that of output. */
 #define RM_TYPES(X)                                                                                \
-    X(CYCLE, cycle)                                                                                \
-    X(PERSON, person)                                                                              \
-    X(PAIR, pair)                                                                                  \
-    X(MEETING, meeting)                                                                            \
-    X(CHECKIN, checkin)                                                                            \
-    X(ACTION, action)                                                                              \
-    X(RESOURCE, resource)                                                                          \
-    X(EXCLUSION, exclusion)                                                                        \
-    X(CONCERN, concern)                                                                            \
-    X(REMINDER, reminder)                                                                          \
-    X(DELIVERY, delivery)                                                                          \
-    X(CANDIDATE, candidate)
+    X(CYCLE, cycle, cycles)                                                                        \
+    X(PERSON, person, people)                                                                      \
+    X(PAIR, pair, pairs)                                                                           \
+    X(MEETING, meeting, meetings)                                                                  \
+    X(CHECKIN, checkin, checkins)                                                                  \
+    X(ACTION, action, actions)                                                                     \
+    X(RESOURCE, resource, resources)                                                               \
+    X(EXCLUSION, exclusion, exclusions)                                                            \
+    X(CONCERN, concern, concerns)                                                                  \
+    X(REMINDER, reminder, reminders)                                                               \
+    X(DELIVERY, delivery, deliveries)                                                              \
+    X(CANDIDATE, candidate, candidates)
 
 enum rm_type {
-#define X(NAME, name) RM_##NAME,
+#define X(NAME, name, names) RM_##NAME,
     RM_TYPES(X)
 #undef X
         RM_N_TYPES

@@ -81,9 +81,9 @@ static void count_places(struct rm_report *report)
     const struct rm_programme *p = report->programme;
     struct rm_map by_person;
 
-    report->places = RM_NEW_N(report->arena, rm_n_persons(p), struct rm_places);
+    report->places = RM_NEW_N(report->arena, rm_n_people(p), struct rm_places);
     rm_map_init(&by_person, report->arena);
-    for (size_t i = 0; i < rm_n_persons(p); i++)
+    for (size_t i = 0; i < rm_n_people(p); i++)
         *rm_map_add(&by_person, rm_person_at(p, i)->rec.id) = &report->places[i];
     for (size_t i = 0; i < report->progress.n_pairs; i++) {
         const struct rm_pair_progress *pair = &report->progress.pairs[i];

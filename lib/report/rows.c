@@ -235,12 +235,12 @@ static int compare_people(const void *a, const void *b)
 static struct named_person *sort_people(const struct rm_report *report)
 {
     const struct rm_programme *p = report->programme;
-    struct named_person *people = RM_NEW_N(report->arena, rm_n_persons(p), struct named_person);
+    struct named_person *people = RM_NEW_N(report->arena, rm_n_people(p), struct named_person);
 
-    for (size_t i = 0; i < rm_n_persons(p); i++)
+    for (size_t i = 0; i < rm_n_people(p); i++)
         people[i] = (struct named_person){
             rm_person_at(p, i), rm_person_label(p, rm_person_at(p, i)->rec.id), i};
-    qsort(people, rm_n_persons(p), sizeof *people, compare_people);
+    qsort(people, rm_n_people(p), sizeof *people, compare_people);
     return people;
 }
 
@@ -302,7 +302,7 @@ void rm_report_people(
     else
         rm_table_init(
             table, report->arena, "people", participation_columns, COUNT(participation_columns));
-    for (size_t i = 0; i < rm_n_persons(report->programme); i++)
+    for (size_t i = 0; i < rm_n_people(report->programme); i++)
         if (audience == RM_ADMIN)
             add_person(table, report, &people[i]);
         else
@@ -330,7 +330,7 @@ void rm_report_unmatched(struct rm_table *table, const struct rm_report *report)
     struct named_person *people = sort_people(report);
 
     rm_table_init(table, report->arena, "unmatched", unmatched_columns, COUNT(unmatched_columns));
-    for (size_t i = 0; i < rm_n_persons(report->programme); i++)
+    for (size_t i = 0; i < rm_n_people(report->programme); i++)
         for (int side = RM_MENTOR; side <= RM_MENTEE; side++) {
             const struct rm_person *person = people[i].person;
 

@@ -38,7 +38,7 @@ static void add_statuses(struct summary *s, size_t total, enum rm_side side)
     int64_t n[RM_PERSON_LEFT + 1] = {0};
     size_t parts[RM_PERSON_LEFT + 1];
 
-    for (size_t i = 0; i < rm_n_persons(s->programme); i++)
+    for (size_t i = 0; i < rm_n_people(s->programme); i++)
         if (rm_report_has_role(s->report, i, side))
             n[rm_person_at(s->programme, i)->status]++;
     for (size_t i = 0; i < COUNT(n); i++) {
@@ -55,10 +55,10 @@ static void add_people(struct summary *s)
     int64_t n[2][2] = {{0, 0}, {0, 0}}; /* mentor or not, by mentee or not */
     size_t in_all, mentors, mentees, only_mentor, only_mentee, both, neither;
 
-    for (size_t i = 0; i < rm_n_persons(s->programme); i++)
+    for (size_t i = 0; i < rm_n_people(s->programme); i++)
         n[rm_report_has_role(s->report, i, RM_MENTOR)]
          [rm_report_has_role(s->report, i, RM_MENTEE)]++;
-    in_all = count_people(s, (int64_t)rm_n_persons(s->programme));
+    in_all = count_people(s, (int64_t)rm_n_people(s->programme));
     mentors = count_people(s, n[1][0] + n[1][1]);
     mentees = count_people(s, n[0][1] + n[1][1]);
     only_mentor = count_people(s, n[1][0]);
@@ -87,7 +87,7 @@ static void add_matched(struct summary *s)
     for (int side = RM_MENTOR; side <= RM_MENTEE; side++) {
         int64_t n = 0;
 
-        for (size_t i = 0; i < rm_n_persons(s->programme); i++)
+        for (size_t i = 0; i < rm_n_people(s->programme); i++)
             n += is_active(s, i, (enum rm_side)side) && s->report->places[i].served[side];
         s->matched[side] = count_people(s, n);
         s->unmatched[side] = rm_figures_split(&s->figures, s->active[side], s->matched[side],
@@ -147,10 +147,10 @@ static int compare_sizes(const void *a, const void *b)
 static struct department *list_people(const struct summary *s, size_t *n)
 {
     struct department *list =
-        RM_NEW_N(s->report->arena, rm_n_persons(s->programme), struct department);
+        RM_NEW_N(s->report->arena, rm_n_people(s->programme), struct department);
 
     *n = 0;
-    for (size_t i = 0; i < rm_n_persons(s->programme); i++) {
+    for (size_t i = 0; i < rm_n_people(s->programme); i++) {
         struct department d = {.name = rm_person_at(s->programme, i)->department};
 
         for (int side = RM_MENTOR; side <= RM_MENTEE; side++) {

@@ -135,7 +135,7 @@ static void the_highest_revision_counts_wherever_it_stands(void **state)
                "{\"type\":\"person\",\"id\":\"a\",\"rev\":1,\"name\":\"one\"}\n"
                "{\"name\":\"one\",\"type\":\"person\",\"rev\":1,\"id\":\"a\"}");
     assert_string_equal(diagnoses(run), "");
-    assert_int_equal(rm_n_persons(&run->programme), 1);
+    assert_int_equal(rm_n_people(&run->programme), 1);
     p = rm_person_find(&run->programme, "a");
     assert_string_equal(p->name, "two");
     assert_int_equal(p->rec.before->rev, 1);
