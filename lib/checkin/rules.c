@@ -247,14 +247,11 @@ static const char *date_key(const struct rm_rule_context *c, int64_t date)
 static int has_met_as_planned(const struct rm_rule_context *c, const struct rm_subject *s)
 {
     const struct rm_pair_progress *pair = s->pair;
-    const struct rm_agreement *agreement = pair->pair->agreement;
-    int64_t sessions = agreement ? agreement->sessions : RM_NONE, held = 0;
+    int64_t sessions = rm_terms_of(pair->pair->agreement, c->policy).sessions, held = 0;
 
-    if (sessions == RM_NONE)
-        sessions = c->policy->meetings.sessions;
     for (size_t i = 0; i < pair->n_meetings; i++)
         held += was_held(&pair->meetings[i], s->side);
-    return pair->cadence != RM_CADENCE_NONE && sessions != RM_NONE && held >= sessions;
+    return pair->cadence != RM_CADENCE_NONE && held >= sessions;
 }
 
 static int64_t silent_since(const struct rm_rule_context *c, struct rm_subject *s, int64_t contact)

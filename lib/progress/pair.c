@@ -204,11 +204,8 @@ static int64_t quiet_limit(int64_t cadence, int64_t quiet_days)
 /* Whether a pair has met as often as was planned: then it need not meet, but be completed. */
 static int has_met_enough(const struct rm_pair_progress *pair, const struct rm_policy *policy)
 {
-    const struct rm_agreement *agreement = pair->pair->agreement;
-    int64_t sessions = agreement && agreement->sessions != RM_NONE ? agreement->sessions
-                                                                   : policy->meetings.sessions;
-
-    return pair->cadence != RM_CADENCE_NONE && pair->held >= sessions;
+    return pair->cadence != RM_CADENCE_NONE &&
+           pair->held >= rm_terms_of(pair->pair->agreement, policy).sessions;
 }
 
 static void measure_silence(
@@ -343,10 +340,7 @@ static void measure_actions(struct rm_pair_progress *pair, int64_t today)
 void rm_pair_measure(struct rm_pair_progress *pair, const struct rm_programme *programme,
     const struct rm_policy *policy, int64_t now)
 {
-    const struct rm_agreement *agreement = pair->pair->agreement;
-
-    pair->cadence =
-        agreement && agreement->cadence != RM_NONE ? agreement->cadence : policy->meetings.cadence;
+    pair->cadence = rm_terms_of(pair->pair->agreement, policy).cadence;
     pair->live_since = find_live_since(pair->pair, programme);
     settle_meetings(pair, programme, now);
     count_meetings(pair);

@@ -263,6 +263,25 @@ int rm_policy_read(
     return diag->n_errors > before ? -1 : 0;
 }
 
+struct rm_terms rm_terms_of(const struct rm_agreement *agreement, const struct rm_policy *policy)
+{
+    static int64_t an_hour[] = {60};
+    const struct rm_meeting_policy *meetings = &policy->meetings;
+    struct rm_terms terms = {meetings->cadence, meetings->sessions, meetings->durations};
+
+    if (agreement && agreement->cadence != RM_NONE)
+        terms.cadence = agreement->cadence;
+    if (agreement && agreement->sessions != RM_NONE)
+        terms.sessions = agreement->sessions;
+    if (agreement && agreement->durations.n)
+        terms.durations = agreement->durations;
+    if (terms.cadence == RM_NONE)
+        terms.cadence = RM_CADENCE_MONTHLY;
+    if (!terms.durations.n)
+        terms.durations = (struct rm_ints){an_hour, 1};
+    return terms;
+}
+
 int rm_grade_level(int64_t *level, const struct rm_policy *policy, const struct rm_grade *grade)
 {
     if (!grade->given)

@@ -11,7 +11,7 @@
 #ifndef RM_RECORD_POLICY_H
 #define RM_RECORD_POLICY_H
 
-#include "record/field.h"
+#include "record/record.h"
 
 enum rm_criterion_kind {
     RM_GAP,  /* mentee's grade minus mentor's, by `table`, required within min..max */
@@ -102,6 +102,15 @@ extern const char rm_policy_builtin[];
  * or -1. */
 int rm_policy_read(
     struct rm_policy *policy, const char *path, struct rm_arena *arena, struct rm_diag *diag);
+
+/* How a pair meets: by its agreement or, where that is absent or silent, by the policy; monthly and
+ * for an hour where that is silent too. The durations are borrowed. */
+struct rm_terms {
+    int64_t cadence;
+    int64_t sessions;
+    struct rm_ints durations; /* minutes; the last goes for all that follow; one at the least */
+};
+struct rm_terms rm_terms_of(const struct rm_agreement *agreement, const struct rm_policy *policy);
 
 /* A grade as a level: its number, or its label's place in the order. 0, or -1 when it is
  * absent or the policy does not order the label. */

@@ -105,25 +105,15 @@ static uint64_t order_of(const struct rm_pair *pair)
     return rm_hash_text(pair->mentee, rm_hash_text(pair->mentor, rm_hash_text(pair->cycle, 0)));
 }
 
-/* Terms are the agreement's, or, where it is silent, the policy's. */
 static void set_terms(struct run *run, struct pair_state *state)
 {
-    static int64_t an_hour[] = {60};
-    const struct rm_meeting_policy *policy = &run->request->policy->meetings;
-    const struct rm_agreement *agreement = state->pair->agreement;
+    const struct rm_terms terms = rm_terms_of(state->pair->agreement, run->request->policy);
     struct rm_series *series = &state->series;
-    int64_t sessions =
-        agreement && agreement->sessions != RM_NONE ? agreement->sessions : policy->sessions;
+    size_t sessions = (size_t)terms.sessions;
 
-    series->cadence =
-        agreement && agreement->cadence != RM_NONE ? agreement->cadence : policy->cadence;
-    if (series->cadence == RM_NONE)
-        series->cadence = RM_CADENCE_MONTHLY;
-    series->durations =
-        agreement && agreement->durations.n ? agreement->durations : policy->durations;
-    if (!series->durations.n)
-        series->durations = (struct rm_ints){an_hour, 1};
-    series->n_wanted = (size_t)sessions > series->n_kept ? (size_t)sessions - series->n_kept : 0;
+    series->cadence = terms.cadence;
+    series->durations = terms.durations;
+    series->n_wanted = sessions > series->n_kept ? sessions - series->n_kept : 0;
     if (series->cadence == RM_CADENCE_NONE)
         series->n_wanted = 0;
 }

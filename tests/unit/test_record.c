@@ -303,6 +303,26 @@ static void a_policy_file_replaces_lists(void **state)
     unlink(name);
 }
 
+static void terms_are_the_agreements_or_the_policys(void **state)
+{
+    int64_t minutes[] = {45, 30};
+    struct rm_policy policy = {.meetings = {.cadence = 2, .sessions = 6}};
+    struct rm_agreement agreement = {
+        .cadence = RM_NONE, .sessions = 4, .durations = {.v = minutes, .n = 2}};
+    struct rm_terms terms = rm_terms_of(NULL, &policy);
+
+    (void)state;
+    assert_int_equal(terms.cadence, 2);
+    assert_int_equal(terms.sessions, 6);
+    assert_int_equal(terms.durations.n, 1);
+    assert_int_equal(terms.durations.v[0], 60);
+    policy.meetings.cadence = RM_NONE;
+    terms = rm_terms_of(&agreement, &policy);
+    assert_int_equal(terms.cadence, RM_CADENCE_MONTHLY);
+    assert_int_equal(terms.sessions, 4);
+    assert_int_equal(terms.durations.v[1], 30);
+}
+
 static void grades_go_by_their_order(void **state)
 {
     const char *order[] = {"AA", "AO"};
@@ -378,6 +398,7 @@ int main(void)
         TEST(hours_are_sorted_and_merged),
         TEST(the_builtin_policy_is_sound),
         TEST(a_policy_file_replaces_lists),
+        TEST(terms_are_the_agreements_or_the_policys),
         TEST(grades_go_by_their_order),
         TEST(joined_ids_come_apart_again),
         TEST(tables_are_sound),
