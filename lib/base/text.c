@@ -42,11 +42,12 @@ static int is_space(utf8proc_int32_t c)
            category == UTF8PROC_CATEGORY_ZP;
 }
 
-static char *map(struct rm_arena *arena, const char *text, utf8proc_option_t options)
+static char *fold_case(struct rm_arena *arena, const char *text)
 {
     utf8proc_uint8_t *mapped = NULL;
-    utf8proc_ssize_t len = utf8proc_map(
-        (const utf8proc_uint8_t *)text, (utf8proc_ssize_t)strlen(text), &mapped, options);
+    utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)text,
+        (utf8proc_ssize_t)strlen(text), &mapped,
+        UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_STABLE);
     char *copy;
 
     if (len == UTF8PROC_ERROR_NOMEM)
@@ -96,18 +97,11 @@ char *rm_text_key(struct rm_arena *arena, const char *text)
         key = rm_arena_dup(arena, text);
         rm_ascii_lower(key); /* which is all that the mapping does to ASCII */
     } else {
-        key = map(arena, text,
-            UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE |
-                UTF8PROC_STABLE);
+        key = fold_case(arena, text);
     }
     if (key)
         fold_space(key);
     return key;
-}
-
-char *rm_text_nfc(struct rm_arena *arena, const char *text)
-{
-    return map(arena, text, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
 }
 
 int rm_text_width(const char *text)

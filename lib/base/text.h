@@ -20,9 +20,6 @@ int rm_text_valid(const char *text, size_t len);
  * made one space, trimmed. "" when nothing is left. NULL if it isn't UTF-8. */
 char *rm_text_key(struct rm_arena *arena, const char *text);
 
-/* Canonically composed (NFC). NULL if it isn't UTF-8. */
-char *rm_text_nfc(struct rm_arena *arena, const char *text);
-
 /* Columns on a terminal: 2 for wide, 0 for combining, -1 if it isn't UTF-8. */
 int rm_text_width(const char *text);
 

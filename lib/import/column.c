@@ -134,7 +134,8 @@ static void make_slots(struct finder *f, size_t n_mapped)
     f->columns->n_slots = import->n_targets;
 }
 
-size_t rm_import_slot_find(const struct rm_columns *columns, const char *name)
+/* The slot of a target; n_slots where the table has none. */
+static size_t find_slot(const struct rm_columns *columns, const char *name)
 {
     size_t i = 0;
 
@@ -151,7 +152,7 @@ static void make_synonyms(struct finder *f)
     rm_map_init(&f->synonyms, arena);
     for (size_t i = 0; i < import->n_synonyms; i++) {
         const struct rm_synonym *synonym = &import->synonyms[i];
-        size_t slot = rm_import_slot_find(f->columns, synonym->target);
+        size_t slot = find_slot(f->columns, synonym->target);
 
         *rm_map_add(&f->synonyms, rm_header_key(arena, synonym->header)) = &f->columns->slots[slot];
     }
@@ -236,7 +237,7 @@ static struct rm_column *add_column(
 
 static struct rm_import_slot *own_slot(struct finder *f, const char *name)
 {
-    size_t found = rm_import_slot_find(f->columns, name);
+    size_t found = find_slot(f->columns, name);
     struct rm_import_slot *slot = &f->columns->slots[found];
 
     if (found < f->columns->n_slots)
@@ -260,7 +261,7 @@ static struct rm_import_slot *named_slot(struct finder *f, const struct rm_map_l
     const struct rm_import *import = f->columns->import;
     struct rm_buf names = {0};
 
-    if (rm_import_slot_find(f->columns, line->field) < f->columns->n_slots ||
+    if (find_slot(f->columns, line->field) < f->columns->n_slots ||
         (import->keeps_own && !is_reserved(import, line->field) && !strchr(line->field, '.')))
         return own_slot(f, line->field);
     for (size_t i = 0; i < import->n_targets; i++)

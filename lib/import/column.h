@@ -78,9 +78,6 @@ struct rm_columns {
 int rm_columns_find(struct rm_columns *columns, const struct rm_import *import,
     const struct rm_sheet *sheet, const char *map, int keep_own);
 
-/* The slot of a target, which the table must have. */
-size_t rm_import_slot_find(const struct rm_columns *columns, const char *name);
-
 /* The words of a header that carry meaning, in one: "What is your e-mail address?" gives
  * "emailaddress". "" where none is left. */
 char *rm_header_key(struct rm_arena *arena, const char *header);

@@ -14,7 +14,8 @@ static const struct rm_field map_line_fields[] = {
     FIELD(rm_map_line, field, RM_ID, "field", "what it fills", NEEDED),
     FIELD(rm_map_line, split, RM_TEXT, "split", "what parts the items of a list"),
 };
-const struct rm_shape rm_map_line_shape =
+/* "values", "default" and "constant" are read besides. */
+static const struct rm_shape line_shape =
     SHAPE(rm_map_line, "column", map_line_fields, "What a column of a sheet is.");
 
 struct reader {
@@ -78,7 +79,7 @@ static void read_member(
         line->fallback = read_text(r, line->where, name, value);
     else if (strcmp(name, "constant") == 0)
         line->constant = read_text(r, line->where, name, value);
-    else if (strcmp(name, "type") != 0 && !rm_field_find(&rm_map_line_shape, name))
+    else if (strcmp(name, "type") != 0 && !rm_field_find(&line_shape, name))
         rm_error(r->diag, line->where,
             "column: \"%s\" is not one of header, field, split, values, default, constant", name);
 }
@@ -88,7 +89,7 @@ static void read_column(struct reader *r, const struct rm_json *object, struct r
     struct rm_map_line line = {.where = where};
     size_t before = r->diag->n_errors;
 
-    rm_fields_decode(&line, &rm_map_line_shape, object, r->arena, r->diag, where, "column");
+    rm_fields_decode(&line, &line_shape, object, r->arena, r->diag, where, "column");
     for (void *at = rm_json_first(object); at; at = rm_json_next(object, at))
         read_member(r, &line, rm_json_name(at), rm_json_value(at));
     if (r->diag->n_errors > before)

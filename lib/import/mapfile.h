@@ -33,9 +33,6 @@ struct rm_map_lines {
     size_t n;
 };
 
-/* What a line may have, for messages and the manual; "values", "default" and "constant" besides. */
-extern const struct rm_shape rm_map_line_shape;
-
 /* Reads a map file, the `file_no`th of the run. 0, or -1 with errors in diag. */
 int rm_map_lines_read(struct rm_map_lines *lines, const char *path, unsigned file_no,
     struct rm_arena *arena, struct rm_diag *diag);

@@ -314,10 +314,6 @@ extern const char *const rm_pair_status_words[];
 extern const char *const rm_meeting_status_words[];
 extern const char *const rm_side_words[];
 extern const char *const rm_led_words[];
-extern const char *const rm_share_words[];
-extern const char *const rm_action_kind_words[];
-extern const char *const rm_action_status_words[];
-extern const char *const rm_delivery_state_words[];
 
 /* enum rm_type by its name, or -1. */
 int rm_type_find(const char *name);

@@ -8,10 +8,10 @@ const char *const rm_pair_status_words[] = {
 const char *const rm_meeting_status_words[] = {"planned", "held", "cancelled", "missed", NULL};
 const char *const rm_side_words[] = {"mentor", "mentee", NULL};
 const char *const rm_led_words[] = {"mentor", "mentee", "both", NULL};
-const char *const rm_share_words[] = {"none", "anonymous", "named", NULL};
-const char *const rm_action_kind_words[] = {"do", "return", NULL};
-const char *const rm_action_status_words[] = {"open", "done", "dropped", NULL};
-const char *const rm_delivery_state_words[] = {"intent", "sent", "failed", NULL};
+static const char *const share_words[] = {"none", "anonymous", "named", NULL};
+static const char *const action_kind_words[] = {"do", "return", NULL};
+static const char *const action_status_words[] = {"open", "done", "dropped", NULL};
+static const char *const delivery_state_words[] = {"intent", "sent", "failed", NULL};
 
 static const struct rm_field change_fields[] = {
     FIELD(rm_change, by, RM_ID, "by", "who made this revision"),
@@ -243,7 +243,7 @@ static const struct rm_field checkin_fields[] = {
     FIELD(rm_checkin, insight, RM_TEXT, "insight", "something unexpected that was learned"),
     FIELD(rm_checkin, example, RM_TEXT, "example", "where the relationship helped"),
     FIELD(rm_checkin, share, RM_WORD, "share", "what may be told of insight and example",
-        ONE_OF(rm_share_words), ELSE(RM_SHARE_NONE)),
+        ONE_OF(share_words), ELSE(RM_SHARE_NONE)),
 };
 
 static const struct rm_field action_fields[] = {
@@ -252,10 +252,10 @@ static const struct rm_field action_fields[] = {
         NAMES(RM_PERSON)),
     FIELD(rm_action, kind, RM_WORD, "kind",
         "do, or return: what the senior gives back, such as an introduction",
-        ONE_OF(rm_action_kind_words), ELSE(RM_ACTION_DO)),
+        ONE_OF(action_kind_words), ELSE(RM_ACTION_DO)),
     FIELD(rm_action, text, RM_TEXT, "text", "what is to be done"),
     FIELD(rm_action, due, RM_DATE, "due", "by which day"),
-    FIELD(rm_action, status, RM_WORD, "status", "what became of it", ONE_OF(rm_action_status_words),
+    FIELD(rm_action, status, RM_WORD, "status", "what became of it", ONE_OF(action_status_words),
         ELSE(RM_ACTION_OPEN)),
     FIELD(rm_action, told_mentor, RM_DATE, "told_mentor",
         "day on which the mentor heard what came of it"),
@@ -295,7 +295,7 @@ static const struct rm_field delivery_fields[] = {
     FIELD(rm_delivery, to, RM_ID, "to", "the address that it goes to", NEEDED),
     FIELD(rm_delivery, at, RM_TIME, "at", "when"),
     FIELD(rm_delivery, state, RM_WORD, "state", "intent: in doubt", NEEDED,
-        ONE_OF(rm_delivery_state_words)),
+        ONE_OF(delivery_state_words)),
     FIELD(rm_delivery, code, RM_INT, "code", "exit status of the mail program", RANGE(0, 255)),
     FIELD(rm_delivery, reminders, RM_IDS, "reminders", "ids of the reminders that it carries"),
     FIELD(rm_delivery, message, RM_TEXT, "message", "the whole message while it is in doubt"),

@@ -75,11 +75,6 @@ void rm_csv_close(struct rm_csv *csv)
     free(csv);
 }
 
-char rm_csv_delimiter(const struct rm_csv *csv)
-{
-    return csv->delimiter;
-}
-
 /* Reads one more block, behind what there is of the row. 0, or -1 with errno. */
 static int fill(struct rm_csv *csv)
 {

@@ -49,9 +49,6 @@ void rm_csv_close(struct rm_csv *csv);
  * EOVERFLOW: a line beyond all measure). */
 int rm_csv_next(struct rm_csv *csv, struct rm_csv_row *row);
 
-/* The delimiter in use; known once the header was read. */
-char rm_csv_delimiter(const struct rm_csv *csv);
-
 /*
  * Writing.
  *
