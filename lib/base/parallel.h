@@ -1,0 +1,25 @@
+/*
+ * parallel: the same work on many pieces, on all cores.
+ * Floor: base.
+ *
+ * Pieces are numbered and done in any order; what a piece gives must depend on its number alone,
+ * so that the number of threads is never seen in a result.
+ */
+#ifndef RM_BASE_PARALLEL_H
+#define RM_BASE_PARALLEL_H
+
+#include <stddef.h>
+
+enum { RM_THREADS_MAX = 256 };
+
+/* How many threads work; 1 until it is said otherwise. 0: as many as there are cores. */
+void rm_set_threads(unsigned n);
+unsigned rm_threads(void);
+
+/* Calls work(context, piece, thread) for each piece below n_pieces; `thread`, below rm_threads(),
+ * tells which of the threads it is, for what each needs for itself. Returns when all are done.
+ * Without threads (one asked for, or none to be had) the caller does all of it. */
+void rm_parallel(
+    size_t n_pieces, void (*work)(void *context, size_t piece, unsigned thread), void *context);
+
+#endif
