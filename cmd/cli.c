@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/num.h"
+#include "base/parallel.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -72,6 +73,18 @@ static void occupy_standard_streams(void)
             (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+/* What comes out does not depend on it: only how soon. */
+static void choose_threads(struct rm_cli *cli)
+{
+    const char *text = getenv("RM_THREADS");
+    int64_t n = 0;
+
+    if (text && rm_parse_int(&n, text, 1, RM_THREADS_MAX))
+        rm_cli_misuse(cli, "RM_THREADS: \"%s\" is not a whole number from 1 to %d", text,
+            (int)RM_THREADS_MAX);
+    rm_set_threads((unsigned)n);
+}
+
 void rm_cli_start(struct rm_cli *cli, const struct rm_cli_program *program, int argc, char **argv)
 {
     program_name = program->name;
@@ -87,6 +100,7 @@ void rm_cli_start(struct rm_cli *cli, const struct rm_cli_program *program, int 
     rm_out_init(&cli->out, STDOUT_FILENO, "standard output");
     cli->options = view_options(cli);
     opterr = 0;
+    choose_threads(cli);
 }
 
 static void add_synopsis(struct rm_buf *out, const char *synopsis)

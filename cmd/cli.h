@@ -51,7 +51,7 @@ struct rm_cli {
     void *options;     /* how getopt sees them */
 };
 
-/* Sets up a run. */
+/* Sets up a run. RM_THREADS in the environment says how many threads work: all cores without it. */
 void rm_cli_start(struct rm_cli *cli, const struct rm_cli_program *program, int argc, char **argv);
 
 /* The key of the next option, or 0 after the last, with argc and argv left as the operands.

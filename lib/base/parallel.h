@@ -18,7 +18,9 @@ unsigned rm_threads(void);
 
 /* Calls work(context, piece, thread) for each piece below n_pieces; `thread`, below rm_threads(),
  * tells which of the threads it is, for what each needs for itself. Returns when all are done.
- * Without threads (one asked for, or none to be had) the caller does all of it. */
+ * Without threads (one asked for, or none to be had) the caller does all of it. Threads are made
+ * for the call, at some 30 microseconds each: work of less than a millisecond is done sooner
+ * alone. `work` must not call this again. */
 void rm_parallel(
     size_t n_pieces, void (*work)(void *context, size_t piece, unsigned thread), void *context);
 
