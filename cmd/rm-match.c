@@ -46,9 +46,6 @@ static const struct rm_cli_program program = {
     .options = options,
 };
 
-/* By enum rm_objective. */
-static const char *const objectives[] = {"coverage", "pairs", "score", NULL};
-
 struct run {
     struct rm_cli cli;
     int all, scores, stats, print_policy;
@@ -82,7 +79,7 @@ static void parse_options(struct run *run)
             run->print_policy = 1;
             break;
         case OBJECTIVE:
-            run->objective = rm_cli_word(cli, objectives);
+            run->objective = rm_cli_word(cli, rm_objective_words);
             break;
         case CYCLE:
             run->cycle = cli->arg;

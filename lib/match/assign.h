@@ -6,16 +6,8 @@
  * possible, with its score. Everybody has a capacity (pairs at most) and a minimum load (pairs
  * that they should have). An edge is taken or not; the objective says which choice is best.
  *
- * What each objective counts, level by level; a higher level is never given up for a lower one:
- *
- *   level     coverage                      pairs    score
- *   mentees   mentees with at least a pair  pairs    -
- *   mentors   mentors with at least a pair  -        -
- *   loads     pairs that fill a minimum     -        -
- *   total     sum of the scores             same     same
- *
- * and of all choices that are equally good one with the fewest pairs: nothing is taken that adds
- * nothing.
+ * What the objectives count, level by level, is said in objective.h; and of all choices that are
+ * equally good it is one with the fewest pairs: nothing is taken that adds nothing.
  *
  * Why this is a flow problem, and the optimum exact: the worth of somebody's k-th pair is a vector
  * of levels, compared from the first level on, and it never rises with k (the first pair covers,
@@ -31,11 +23,10 @@
 #define RM_MATCH_ASSIGN_H
 
 #include "base/arena.h"
+#include "match/objective.h"
 
 #include <stddef.h>
 #include <stdint.h>
-
-enum rm_objective { RM_COVERAGE, RM_PAIRS, RM_SCORE };
 
 /* An edge, as its mentee sees it. */
 struct rm_edge {
@@ -60,11 +51,6 @@ struct rm_assign_problem {
     const size_t *start; /* mentees.n + 1 */
     const struct rm_edge *edges;
     enum rm_objective objective;
-};
-
-/* A worth or a price, level by level. */
-struct rm_levels {
-    int64_t mentees, mentors, loads, total;
 };
 
 /* The answer, and the prices that prove it. With u a mentee's price, p a mentor's, w an edge's

@@ -1,0 +1,29 @@
+/*
+ * objective: what the best choice of pairs is, and how a worth is counted.
+ * Floor: match. For the solver (assign.h) and for who checks what it found (verify.h): the two have
+ * no code in common.
+ *
+ * What each objective counts, level by level; a higher level is never given up for a lower one:
+ *
+ *   level     coverage                      pairs    score
+ *   mentees   mentees with at least a pair  pairs    -
+ *   mentors   mentors with at least a pair  -        -
+ *   loads     pairs that fill a minimum     -        -
+ *   total     sum of the scores             same     same
+ */
+#ifndef RM_MATCH_OBJECTIVE_H
+#define RM_MATCH_OBJECTIVE_H
+
+#include <stdint.h>
+
+enum rm_objective { RM_COVERAGE, RM_PAIRS, RM_SCORE };
+
+/* As they are written; NULL-terminated. */
+extern const char *const rm_objective_words[];
+
+/* A worth or a price, level by level. */
+struct rm_levels {
+    int64_t mentees, mentors, loads, total;
+};
+
+#endif
