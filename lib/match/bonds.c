@@ -112,9 +112,9 @@ static int compare(const void *a, const void *b)
     return (x->key > y->key) - (x->key < y->key);
 }
 
-static void settle(struct rm_bonds *bonds)
+static void settle(struct rm_bonds *bonds, const struct rm_roster *roster)
 {
-    size_t kept = 0;
+    size_t kept = 0, at = 0;
 
     if (bonds->n)
         qsort(bonds->v, bonds->n, sizeof *bonds->v, compare);
@@ -124,6 +124,12 @@ static void settle(struct rm_bonds *bonds)
         else
             bonds->v[kept++] = bonds->v[i];
     bonds->n = kept;
+    bonds->first = RM_NEW_N(roster->programme->arena, (size_t)roster->n + 1, size_t);
+    for (uint32_t who = 0; who <= roster->n; who++) {
+        while (at < bonds->n && bonds->v[at].key < key_of(who, 0))
+            at++;
+        bonds->first[who] = at;
+    }
 }
 
 static int forbids(const struct rm_exclusion *exclusion, const struct rm_pair *pair)
@@ -159,14 +165,23 @@ void rm_bonds_gather(struct rm_bonds *bonds, struct rm_roster *roster,
         add_pair(&g, rm_pair_at(programme, i));
         check_pin(&g, rm_pair_at(programme, i));
     }
-    settle(bonds);
+    settle(bonds, roster);
 }
 
 unsigned rm_bonds_between(const struct rm_bonds *bonds, uint32_t mentor, uint32_t mentee)
 {
-    struct rm_bond wanted = {key_of(mentor, mentee), 0};
-    const struct rm_bond *found =
-        bonds->n ? bsearch(&wanted, bonds->v, bonds->n, sizeof wanted, compare) : NULL;
+    size_t low = bonds->first[mentor], high = bonds->first[mentor + 1];
+    uint64_t key = key_of(mentor, mentee);
 
-    return found ? found->flags : 0;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (bonds->v[middle].key == key)
+            return bonds->v[middle].flags;
+        if (bonds->v[middle].key < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return 0;
 }

@@ -29,6 +29,7 @@ struct rm_bond {
 struct rm_bonds {
     struct rm_bond *v; /* sorted by key */
     size_t n;
+    size_t *first; /* by mentor: index of the first of theirs; n_people + 1 */
 };
 
 /* Gathers them, and counts what is held into the roster. An exclusion or a pair of this cycle that

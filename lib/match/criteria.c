@@ -442,22 +442,42 @@ void rm_criteria_prepare(struct rm_criteria *criteria, const struct rm_roster *r
     criteria->wants = column(&p, "wants");
 }
 
+/* Whether a criterion is a rule that a finding does not satisfy. */
+static int forbids(const struct rm_criterion *c, const struct rm_finding *finding)
+{
+    return c->require && (finding->verdict == RM_FAILS ||
+                             (finding->verdict == RM_UNSURE && c->unknown == RM_UNKNOWN_FAIL));
+}
+
 size_t rm_criteria_judge(struct rm_finding *findings, const struct rm_criteria *criteria,
     uint32_t mentor, uint32_t mentee)
 {
     for (size_t k = 0; k < criteria->n; k++) {
         size_t i = criteria->order[k];
         const struct rm_ready *r = &criteria->v[i];
-        struct rm_finding *finding = &findings[i];
 
-        *finding = (struct rm_finding){RM_FAILS, 0, 0};
-        r->kind->judge(finding, r, mentor, mentee);
-        if (r->criterion->require &&
-            (finding->verdict == RM_FAILS ||
-                (finding->verdict == RM_UNSURE && r->criterion->unknown == RM_UNKNOWN_FAIL)))
+        findings[i] = (struct rm_finding){RM_FAILS, 0, 0};
+        r->kind->judge(&findings[i], r, mentor, mentee);
+        if (forbids(r->criterion, &findings[i]))
             return i;
     }
     return criteria->n;
+}
+
+int rm_criteria_score(
+    int64_t *score, const struct rm_criteria *criteria, uint32_t mentor, uint32_t mentee)
+{
+    *score = 0;
+    for (size_t k = 0; k < criteria->n; k++) {
+        const struct rm_ready *r = &criteria->v[criteria->order[k]];
+        struct rm_finding finding = {RM_FAILS, 0, 0};
+
+        r->kind->judge(&finding, r, mentor, mentee);
+        if (forbids(r->criterion, &finding))
+            return 0;
+        *score += finding.points;
+    }
+    return 1;
 }
 
 const struct rm_criterion *rm_criterion_of(const struct rm_criteria *criteria, size_t which)

@@ -48,6 +48,10 @@ void rm_criteria_prepare(struct rm_criteria *criteria, const struct rm_roster *r
 size_t rm_criteria_judge(struct rm_finding *findings, const struct rm_criteria *criteria,
     uint32_t mentor, uint32_t mentee);
 
+/* Whether a pair may be, and the sum of its points: rm_criteria_judge in short, and fast. */
+int rm_criteria_score(
+    int64_t *score, const struct rm_criteria *criteria, uint32_t mentor, uint32_t mentee);
+
 /* Why, in words, one criterion gave what it gave; nothing where there is nothing to say. */
 void rm_criterion_explain(struct rm_buf *out, const struct rm_criteria *criteria, size_t which,
     const struct rm_finding *finding, uint32_t mentor, uint32_t mentee);
