@@ -35,7 +35,7 @@ MAN_PAGES    = $(sort $(wildcard man/*.[0-9]))
 DEB_DEPS = gcc make libc6-dev libjansson-dev libcsv-dev libical-dev libutf8proc-dev libcmocka-dev \
 	mandoc tzdata
 LINT_DEPS = clang-format cppcheck git
-BENCH_DEPS = jq python3-scipy
+BENCH_DEPS = jq python3-scipy g++ liblemon-dev
 REAL_DEPS = msmtp esmtp khal calcurse libreoffice-calc-nogui cron parallel \
 	python3 python3-aiosmtpd python3-icalendar python3-openpyxl
 
@@ -60,7 +60,7 @@ help:
 	'make lint          floors, headers, options, manual pages, format, cppcheck' \
 	'make check-san     all tests under the address and undefined-behaviour sanitizers' \
 	'make check-real    against real mail, calendar and spreadsheet programs; make deps-real first' \
-	'make bench         speed, beside a peer' \
+	'make bench         speed, beside peers' \
 	'make install       to $$DESTDIR$$PREFIX (now $(DESTDIR)$(PREFIX)); make uninstall takes it away' \
 	'make dist          a source archive of the last commit' \
 	'make clean         remove $(BUILD)/'
@@ -135,8 +135,12 @@ check-san:
 	MORE_CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all -DRM_ARENA_MALLOC -Werror' \
 	MORE_LDFLAGS='-fsanitize=address,undefined' check
 
-bench: all $(TEST_TOOLS)
+bench: all $(TEST_TOOLS) $(if $(wildcard /usr/include/lemon/network_simplex.h),$(BUILD)/tests/lemon)
 	@BUILD='$(BUILD)' sh tests/bench/run
+
+$(BUILD)/tests/lemon: tests/bench/lemon.cc
+	@mkdir -p $(@D)
+	$(call say,CXX)$(CXX) -std=c++17 -O2 -o $@ $< -llemon
 
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin'
