@@ -1,6 +1,7 @@
 #include "record/policy.h"
 
 #include "base/lines.h"
+#include "base/text.h"
 #include "record/record.h"
 #include "record/table.h"
 
@@ -45,8 +46,8 @@ static const struct rm_field criterion_fields[] = {
     FIELD(rm_criterion, max, RM_INT, "max", "most of what the kind counts",
         RANGE(-RM_SCORE_MAX, RM_SCORE_MAX)),
     FIELD(rm_criterion, side, RM_WORD, "side",
-        "whose points they are, for the objective stable; of member, whose value it is",
-        ONE_OF(criterion_side_words), ELSE(RM_SIDE_BOTH)),
+        "whose points they are, for the objective stable; of some kinds, whose value it is",
+        ONE_OF(criterion_side_words)),
 };
 const struct rm_shape rm_criterion_shape = SHAPE(rm_criterion, "criterion", criterion_fields,
     "One criterion of matching; as many lines as there are criteria.");
@@ -141,20 +142,60 @@ struct reader {
     struct rm_where grades, meetings, reminders,
         report; /* where each was given, line 0 if not yet */
     int criteria_given;
+    int n_values;
 };
+
+/* A record keeps members that are not known; here they are slips of the pen, and one in "require"
+ * would pair people who must not be. */
+static void check_members(const struct reader *r, const struct rm_shape *shape,
+    const struct rm_json *value, struct rm_where where)
+{
+    struct rm_buf known = {0};
+
+    for (void *at = rm_json_first(value); at; at = rm_json_next(value, at)) {
+        const char *name = rm_json_name(at);
+
+        if (strcmp(name, "type") == 0 || strcmp(name, "note") == 0 || rm_field_find(shape, name))
+            continue;
+        rm_buf_clear(&known);
+        for (size_t i = 0; i < shape->n_fields; i++)
+            rm_buf_printf(&known, "%s, ", shape->fields[i].name);
+        rm_error(r->diag, where, "%s: there is no \"%s\" here; expected %sor note for a comment",
+            shape->name, name, rm_buf_text(&known));
+    }
+    rm_buf_free(&known);
+}
+
+static void settle_side(struct rm_criterion *criterion)
+{
+    criterion->whose = criterion->side;
+    if (criterion->side >= 0)
+        return;
+    criterion->side = RM_SIDE_BOTH;
+    criterion->whose = criterion->kind == RM_TOPICS    ? RM_SIDE_MENTEE
+                       : criterion->kind == RM_RETURNS ? RM_SIDE_MENTOR
+                                                       : RM_SIDE_BOTH;
+}
 
 static void read_criterion(struct reader *r, const struct rm_json *value, struct rm_where where)
 {
     struct rm_criterion criterion = {.where = where};
     struct rm_policy *policy = r->policy;
 
+    check_members(r, &rm_criterion_shape, value, where);
     if (rm_fields_decode(
             &criterion, &rm_criterion_shape, value, r->arena, r->diag, where, "criterion"))
         return;
+    if (rm_json_member(value, "points") && rm_json_member(value, "table"))
+        rm_error(r->diag, where,
+            "criterion: \"points\" and \"table\" are both given; expected one of them");
+    if (rm_json_member(value, "table") && !criterion.table.n)
+        rm_error(r->diag, where, "criterion: table: is empty; expected points by what was found");
     if (!criterion.id)
         criterion.id = kind_words[criterion.kind];
     if (!criterion.with)
         criterion.with = criterion.field;
+    settle_side(&criterion);
     if (!r->criteria_given)
         policy->criteria.n = 0;
     r->criteria_given = 1;
@@ -178,7 +219,28 @@ static void read_single(struct reader *r, void *target, struct rm_where *given,
         rm_error(r->diag, where, "\"%s\" stands in line %lu too; expected one such line",
             shape->name, given->line);
     *given = where;
+    check_members(r, shape, value, where);
     rm_fields_decode(target, shape, value, r->arena, r->diag, where, shape->name);
+}
+
+/* Labels are compared by their keys: "grade 7" in a sheet is the "Grade 7" of the order. */
+static void read_grades(struct reader *r, const struct rm_json *value, struct rm_where where)
+{
+    const struct rm_json *order = rm_json_member(value, "order");
+    struct rm_grades *grades = &r->policy->grades;
+
+    read_single(r, grades, &r->grades, &rm_grades_shape, value, where);
+    grades->keys = RM_NEW_N(r->arena, grades->order.n, const char *);
+    for (size_t i = 0; i < grades->order.n; i++) {
+        grades->keys[i] = rm_text_key(r->arena, grades->order.v[i]);
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(grades->keys[k], grades->keys[i]) == 0)
+                rm_error(r->diag, where,
+                    "grades: order: \"%s\" stands there twice, as number %zu and number %zu",
+                    grades->order.v[i], k + 1, i + 1);
+    }
+    if (order && rm_json_kind(order) == RM_JSON_LIST && rm_json_size(order) == 0)
+        rm_error(r->diag, where, "grades: order: is empty; expected labels, the most junior first");
 }
 
 static void read_value(struct reader *r, const struct rm_json *value, struct rm_where where)
@@ -192,7 +254,7 @@ static void read_value(struct reader *r, const struct rm_json *value, struct rm_
     else if (strcmp(type, "criterion") == 0)
         read_criterion(r, value, where);
     else if (strcmp(type, "grades") == 0)
-        read_single(r, &r->policy->grades, &r->grades, &rm_grades_shape, value, where);
+        read_grades(r, value, where);
     else if (strcmp(type, "meetings") == 0)
         read_single(r, &r->policy->meetings, &r->meetings, &rm_meeting_policy_shape, value, where);
     else if (strcmp(type, "reminders") == 0)
@@ -215,6 +277,7 @@ static void read_line(struct reader *r, const char *line, size_t len, struct rm_
     if (!len)
         return;
     value = rm_json_parse(line, len, error);
+    r->n_values++;
     if (!value) {
         rm_error(r->diag, where, "%s", error);
         return;
@@ -232,6 +295,8 @@ static void read_text(struct reader *r, const char *text, size_t len, const char
     struct rm_where where = {.file = rm_arena_dup(r->arena, name)};
     const char *end = text + len;
 
+    if (len >= 3 && memcmp(text, "\357\273\277", 3) == 0)
+        text += 3;
     while (text < end) {
         const char *newline = memchr(text, '\n', (size_t)(end - text));
         const char *stop = newline ? newline : end;
@@ -246,6 +311,7 @@ int rm_policy_read(
     struct rm_policy *policy, const char *path, struct rm_arena *arena, struct rm_diag *diag)
 {
     struct reader r = {.policy = policy, .arena = arena, .diag = diag};
+    struct rm_where file = {.file = path ? rm_arena_dup(arena, path) : NULL};
     struct rm_buf text = {0};
     size_t before = diag->n_errors;
 
@@ -255,10 +321,11 @@ int rm_policy_read(
         return diag->n_errors > before ? -1 : 0;
     r = (struct reader){.policy = policy, .arena = arena, .diag = diag};
     if (rm_file_read(path, &text))
-        rm_error(diag, (struct rm_where){.file = rm_arena_dup(arena, path)}, "cannot be read: %s",
-            strerror(errno));
+        rm_error(diag, file, "cannot be read: %s", strerror(errno));
     else
         read_text(&r, rm_buf_text(&text), text.len, path);
+    if (diag->n_errors == before && !r.n_values)
+        rm_warn(diag, file, "has no line; the built-in policy counts");
     rm_buf_free(&text);
     return diag->n_errors > before ? -1 : 0;
 }
@@ -284,16 +351,22 @@ struct rm_terms rm_terms_of(const struct rm_agreement *agreement, const struct r
 
 int rm_grade_level(int64_t *level, const struct rm_policy *policy, const struct rm_grade *grade)
 {
+    struct rm_arena arena = {0};
+    const char *key;
+    int rc = -1;
+
     if (!grade->given)
         return -1;
     if (!grade->label) {
         *level = grade->level;
         return 0;
     }
-    for (size_t i = 0; i < policy->grades.order.n; i++)
-        if (strcmp(policy->grades.order.v[i], grade->label) == 0) {
+    key = rm_text_key(&arena, grade->label);
+    for (size_t i = 0; key && rc && i < policy->grades.order.n; i++)
+        if (strcmp(policy->grades.keys[i], key) == 0) {
             *level = (int64_t)i + 1;
-            return 0;
+            rc = 0;
         }
-    return -1;
+    rm_arena_free(&arena);
+    return rc;
 }

@@ -44,13 +44,15 @@ struct rm_criterion {
     int require;             /* 1: a rule */
     int unknown;             /* enum rm_unknown: what a rule makes of a missing value */
     int64_t min, max;        /* of what the kind counts; RM_NONE when open */
-    int side;                /* enum rm_criterion_side: whose own points these are, for `stable` */
+    int side;                /* enum rm_criterion_side: whose value is looked at, of some kinds */
+    int whose; /* likewise: whose own points these are, for `stable`; `side`, or by the kind */
 };
 
 /* {"type":"grades","order":["AA","AO",…]}: labels from junior to senior; levels 1, 2, … */
 struct rm_grades {
     struct rm_where where;
     struct rm_texts order;
+    const char **keys; /* of the labels (base/text.h), by which they are compared */
 };
 
 /* {"type":"meetings",…}: what holds where a pair has no agreement of its own. */
@@ -98,8 +100,9 @@ extern const struct rm_shape rm_criterion_shape, rm_grades_shape, rm_meeting_pol
 /* The built-in policy as the text of a policy file: default reverse mentoring. */
 extern const char rm_policy_builtin[];
 
-/* The built-in policy, with a file's lines over it where `path` is not NULL. Errors go to diag. 0
- * or -1. */
+/* The built-in policy, with a file's lines over it where `path` is not NULL. Errors go to diag, a
+ * member that its line does not have among them ("note", a comment, is one of all lines); a file
+ * without a line is a warning. 0 or -1. */
 int rm_policy_read(
     struct rm_policy *policy, const char *path, struct rm_arena *arena, struct rm_diag *diag);
 

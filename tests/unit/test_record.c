@@ -325,15 +325,15 @@ static void terms_are_the_agreements_or_the_policys(void **state)
 
 static void grades_go_by_their_order(void **state)
 {
-    const char *order[] = {"AA", "AO"};
-    struct rm_policy policy = {.grades.order = {order, 2}};
+    const char *order[] = {"AA", "Grade 7"}, *keys[] = {"aa", "grade 7"};
+    struct rm_policy policy = {.grades = {.order = {order, 2}, .keys = keys}};
     int64_t level;
 
     (void)state;
     assert_int_equal(rm_grade_level(&level, &policy, &(struct rm_grade){0}), -1);
     assert_int_equal(rm_grade_level(&level, &policy, &(struct rm_grade){1, 7, NULL}), 0);
     assert_int_equal(level, 7);
-    assert_int_equal(rm_grade_level(&level, &policy, &(struct rm_grade){1, 0, "AO"}), 0);
+    assert_int_equal(rm_grade_level(&level, &policy, &(struct rm_grade){1, 0, "GRADE  7 "}), 0);
     assert_int_equal(level, 2);
     assert_int_equal(rm_grade_level(&level, &policy, &(struct rm_grade){1, 0, "EO"}), -1);
 }
