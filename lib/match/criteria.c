@@ -5,6 +5,7 @@
 #include "match/kinds.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -130,6 +131,10 @@ static void check_fields(struct preparation *p, const struct rm_criterion *c, st
             r->kind->name);
     r->field = c->field ? c->field : r->kind->field;
     r->with = c->with ? c->with : r->field;
+    if ((c->kind == RM_GAP || !r->kind->field) && c->with &&
+        strcmp(c->with, r->field ? r->field : "") != 0)
+        rm_error(p->diag, c->where, "criterion \"%s\": kind \"%s\" takes no \"with\"", c->id,
+            r->kind->name);
     if (r->field && !*r->field)
         rm_error(p->diag, c->where,
             "criterion \"%s\": \"field\" is missing; expected the name of a field of people",
@@ -147,6 +152,11 @@ static void check_bounds(struct preparation *p, const struct rm_criterion *c, st
     if (given && !r->kind->bounded)
         rm_error(p->diag, c->where, "criterion \"%s\": kind \"%s\" takes no \"min\" and \"max\"",
             c->id, r->kind->name);
+    else if (c->min == RM_NONE && given && r->min != RM_NONE && r->min > r->max)
+        rm_error(p->diag, c->where,
+            "criterion \"%s\": \"max\" is %" PRId64 ", and \"min\" is %" PRId64
+            " where it is absent",
+            c->id, r->max, r->min);
     if (c->min != RM_NONE && c->max != RM_NONE && c->min > c->max)
         rm_error(p->diag, c->where, "criterion \"%s\": \"min\" is more than \"max\"", c->id);
     if (c->kind == RM_TENURE && c->side == RM_SIDE_BOTH)
@@ -161,8 +171,25 @@ static int compare_steps(const void *a, const void *b)
     return (x->from > y->from) - (x->from < y->from);
 }
 
+/* Two names of a table that come to one, or a name that comes to nothing. */
+static void check_table(struct preparation *p, const struct rm_criterion *c, struct rm_ready *r)
+{
+    for (size_t i = 0; i < c->table.n; i++) {
+        for (size_t k = 0; k < i; k++)
+            if (r->steps[k].from == r->steps[i].from)
+                rm_error(p->diag, c->where,
+                    "criterion \"%s\": table: \"%s\" and \"%s\" are the same", c->id,
+                    c->table.v[k].name, c->table.v[i].name);
+        if (r->kind->table == RM_TABLE_OF_VALUES && !r->steps[i].from)
+            rm_error(p->diag, c->where, "criterion \"%s\": table: \"%s\" is no value", c->id,
+                c->table.v[i].name);
+    }
+}
+
 static void prepare_table(struct preparation *p, const struct rm_criterion *c, struct rm_ready *r)
 {
+    size_t before = p->diag->n_errors;
+
     if (c->table.n && r->kind->table == RM_NO_TABLE)
         rm_error(p->diag, c->where,
             "criterion \"%s\": kind \"%s\" takes \"points\", not a \"table\"", c->id,
@@ -180,6 +207,8 @@ static void prepare_table(struct preparation *p, const struct rm_criterion *c, s
                 "criterion \"%s\": table: \"%s\" is not a whole number; kind \"%s\" counts", c->id,
                 entry->name, r->kind->name);
     }
+    if (p->diag->n_errors == before)
+        check_table(p, c, r);
     if (r->n_steps)
         qsort(r->steps, r->n_steps, sizeof *r->steps, compare_steps);
 }
@@ -392,6 +421,30 @@ static void prepare_kind(struct preparation *p, struct rm_ready *r)
     }
 }
 
+/* What can be said and does nothing. */
+static void warn_of_idle(struct preparation *p, const struct rm_criterion *c)
+{
+    int64_t points = c->points;
+
+    for (size_t i = 0; i < c->table.n && !points; i++)
+        points = c->table.v[i].value;
+    if (!c->require && !points)
+        rm_warn(p->diag, c->where,
+            "criterion \"%s\" does nothing: it is no rule (\"require\") and gives no points",
+            c->id);
+    else if (!c->require && c->unknown == RM_UNKNOWN_PASS)
+        rm_warn(p->diag, c->where,
+            "criterion \"%s\": \"unknown\" is for rules; without \"require\" a missing value gives "
+            "no "
+            "points",
+            c->id);
+    if (c->kind == RM_TENURE && p->cycle->starts == RM_NONE)
+        rm_warn(p->diag, c->where,
+            "criterion \"%s\": nothing is known of tenure: cycle \"%s\" does not say when it "
+            "starts",
+            c->id, p->cycle->rec.id);
+}
+
 static void prepare_criterion(struct preparation *p, struct rm_ready *r)
 {
     const struct rm_criterion *c = r->criterion;
@@ -403,8 +456,10 @@ static void prepare_criterion(struct preparation *p, struct rm_ready *r)
     check_fields(p, c, r);
     check_bounds(p, c, r);
     prepare_table(p, c, r);
-    if (p->diag->n_errors == before)
+    if (p->diag->n_errors == before) {
+        warn_of_idle(p, c);
         prepare_kind(p, r);
+    }
 }
 
 /* Rules first: most pairs fail one of them, and then nothing else needs to be looked at. */

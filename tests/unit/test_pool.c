@@ -141,12 +141,13 @@ static const char *const value_fields[] = {
 
 static void add_table(struct rm_criterion *c, struct rm_arena *arena, int of_values)
 {
+    int number = -2;
+
     c->table.n = 1 + below(3);
     c->table.v = RM_NEW_N(arena, c->table.n, struct rm_entry);
     for (size_t i = 0; i < c->table.n; i++) {
-        c->table.v[i].name = of_values ? words[2 + i]
-                                       : rm_arena_printf(arena, "%d",
-                                             (int)(i * (1 + below(30))) - 1 + (int)below(3));
+        number += 1 + (int)below(30);
+        c->table.v[i].name = of_values ? words[2 + i] : rm_arena_printf(arena, "%d", number);
         c->table.v[i].value = (int64_t)below(100) - 20;
     }
 }
