@@ -1,6 +1,7 @@
 #include "cli.h"
 
 #include "match/candidates.h"
+#include "match/check.h"
 #include "match/explain.h"
 #include "match/match.h"
 #include "match/propose.h"
@@ -16,6 +17,9 @@ enum {
     OBJECTIVE,
     CYCLE,
     SCORES,
+    KEEP,
+    JSON,
+    CHECK,
     CANDIDATES,
     EXPLAIN,
     UNMATCHED,
@@ -25,8 +29,11 @@ enum {
 static const struct rm_cli_option options[] = {
     {'a', "all", NULL, "pass the input through first"},
     {CANDIDATES, "candidates", NULL, "print the pairs that may be, with their points"},
+    {CHECK, "check", NULL, "say which pairs that stay break a rule now"},
     {CYCLE, "cycle", "ID", "the cycle to match for, where the input has several"},
     {EXPLAIN, "explain", "ID", "say why a person or a pair is matched as it is"},
+    {JSON, "json", NULL, "with --check: as JSON Lines"},
+    {KEEP, "keep", NULL, "pairs under way in other cycles stay, too, and hold their places"},
     {OBJECTIVE, "objective", "NAME", "what is best: coverage (the default), pairs or score"},
     {POLICY, "policy", "FILE", "criteria and points; see rm-policy(5)"},
     {PRINT_POLICY, "print-policy", NULL, "print the built-in policy"},
@@ -38,18 +45,20 @@ static const struct rm_cli_option options[] = {
 
 static const struct rm_cli_program program = {
     .name = "rm-match",
-    .synopsis =
-        "rm-match [-a] [--policy FILE] [--objective NAME] [--cycle ID] [--scores] [--stats]\n"
-        "        [--candidates | --explain ID | --unmatched] [FILE ...]\n"
-        "rm-match --print-policy\n",
+    .synopsis = "rm-match [-a] [--policy FILE] [--objective NAME] [--cycle ID] [--keep] [--scores] "
+                "[--stats]\n"
+                "        [--candidates | --explain ID | --unmatched] [FILE ...]\n"
+                "rm-match --check [--json] [--policy FILE] [--cycle ID] [--keep] [FILE ...]\n"
+                "rm-match --print-policy\n",
     .purpose = "Proposes who mentors whom: the best choice there is, with its reasons.",
     .options = options,
 };
 
 struct run {
     struct rm_cli cli;
-    int all, scores, stats, print_policy;
-    int view; /* CANDIDATES, EXPLAIN or UNMATCHED; 0: proposals */
+    int all, stats, print_policy, json;
+    unsigned how; /* as for rm_bonds_gather */
+    int view;     /* CANDIDATES, CHECK, EXPLAIN or UNMATCHED; 0: proposals */
     int objective;
     const char *policy, *cycle, *id;
     double read_s, candidates_s, solve_s;
@@ -58,7 +67,8 @@ struct run {
 static void choose_view(struct run *run, int view)
 {
     if (run->view && run->view != view)
-        rm_cli_misuse(&run->cli, "--candidates, --explain and --unmatched exclude each other");
+        rm_cli_misuse(
+            &run->cli, "--candidates, --check, --explain and --unmatched exclude each other");
     run->view = view;
 }
 
@@ -85,7 +95,13 @@ static void parse_options(struct run *run)
             run->cycle = cli->arg;
             break;
         case SCORES:
-            run->scores = 1;
+            run->how |= RM_BONDS_STRANGERS;
+            break;
+        case KEEP:
+            run->how |= RM_BONDS_KEEP;
+            break;
+        case JSON:
+            run->json = 1;
             break;
         case STATS:
             run->stats = 1;
@@ -97,8 +113,12 @@ static void parse_options(struct run *run)
         default:
             choose_view(run, key);
         }
-    if (run->all && (run->view == EXPLAIN || run->view == UNMATCHED))
+    if (run->all && run->view && run->view != CANDIDATES)
         rm_cli_misuse(cli, "-a does not go with an explanation: it is text, not records");
+    if (run->view == CHECK && run->how & RM_BONDS_STRANGERS)
+        rm_cli_misuse(cli, "--check does not go with --scores: it goes by the policy's rules");
+    if (run->json && run->view != CHECK)
+        rm_cli_misuse(cli, "--json goes with --check alone");
 }
 
 /* Seconds since the last call. */
@@ -151,7 +171,7 @@ static void match_and_write(struct run *run, struct rm_programme *programme, str
     const struct rm_cycle *cycle = rm_programme_cycle(programme, run->cycle);
     struct rm_match match;
 
-    if (!cycle || rm_match_prepare(&match, programme, cycle, policy, run->scores))
+    if (!cycle || rm_match_prepare(&match, programme, cycle, policy, run->how))
         return;
     run->candidates_s = lap(last);
     if (run->view != CANDIDATES)
@@ -160,6 +180,15 @@ static void match_and_write(struct run *run, struct rm_programme *programme, str
     write_results(run, &match);
     if (run->stats)
         print_stats(run, &match);
+}
+
+/* 0 where every pair that stays may be. */
+static int check(struct run *run, struct rm_programme *programme, const struct rm_policy *policy)
+{
+    const struct rm_cycle *cycle = rm_programme_cycle(programme, run->cycle);
+    struct rm_check question = {programme, cycle, policy, run->how, run->json};
+
+    return cycle ? rm_check_write(&run->cli.out, &question) : -1;
 }
 
 int main(int argc, char **argv)
@@ -178,12 +207,14 @@ int main(int argc, char **argv)
     lap(&last);
     rm_programme_init(&programme, &run.cli.arena, &run.cli.diag,
         RM_BIT(RM_CYCLE) | RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR) | RM_BIT(RM_EXCLUSION) |
-            (run.scores ? RM_BIT(RM_CANDIDATE) : 0U));
+            (run.how & RM_BONDS_STRANGERS ? RM_BIT(RM_CANDIDATE) : 0U));
     if (run.all)
         programme.copy = &run.cli.out.buf;
     rm_policy_read(&policy, run.policy, &run.cli.arena, &run.cli.diag);
     rm_cli_read(&run.cli, &programme);
     run.read_s = lap(&last);
+    if (run.view == CHECK)
+        return rm_cli_finish(&run.cli, check(&run, &programme, &policy) ? RM_FAILED_CHECK : RM_OK);
     match_and_write(&run, &programme, &last, &policy);
     return rm_cli_finish(&run.cli, RM_OK);
 }

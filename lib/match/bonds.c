@@ -7,8 +7,6 @@ struct gathering {
     struct rm_bonds *bonds;
     struct rm_roster *roster;
     struct rm_programme *programme;
-    const char *cycle;
-    int strangers;
 };
 
 static uint64_t key_of(uint32_t mentor, uint32_t mentee)
@@ -30,7 +28,7 @@ static uint32_t find(const struct gathering *g, const struct rm_record *record, 
 {
     uint32_t who = rm_roster_find(g->roster, id);
 
-    if (who == RM_NOBODY && needed && !g->strangers)
+    if (who == RM_NOBODY && needed && !(g->bonds->how & RM_BONDS_STRANGERS))
         rm_error(g->programme->diag, record->where,
             "%s \"%s\": %s: there is no person \"%s\" in the input", rm_shapes[record->type].name,
             record->id, field, id);
@@ -53,17 +51,46 @@ static int is_here(const struct rm_pair *pair, const char *cycle)
     return strcmp(pair->cycle, cycle) == 0;
 }
 
-static unsigned flags_of(const struct rm_pair *pair, const char *cycle)
+/* Of a pair of another cycle that nobody closed: whether its time was over when this one starts. */
+static int is_over(const struct rm_bonds *bonds, const struct rm_pair *pair)
+{
+    const struct rm_cycle *cycle = rm_cycle_find(bonds->programme, bonds->cycle);
+    int64_t day = rm_pair_last_day(pair, rm_cycle_find(bonds->programme, pair->cycle));
+
+    return cycle && cycle->starts != RM_NONE && day != RM_NONE && day < cycle->starts;
+}
+
+int rm_pair_is_held(const struct rm_pair *pair, const char *cycle)
 {
     switch ((enum rm_pair_status)pair->status) {
     case RM_PAIR_PROPOSED:
-        if (!is_here(pair, cycle))
-            return 0;
-        return pair->pinned ? RM_BOND_HELD : RM_BOND_LIVING;
+        return pair->pinned && is_here(pair, cycle);
     case RM_PAIR_AGREED:
     case RM_PAIR_ACTIVE:
     case RM_PAIR_PAUSED:
-        return is_here(pair, cycle) ? RM_BOND_HELD : RM_BOND_LIVING;
+        return is_here(pair, cycle);
+    case RM_PAIR_COMPLETED:
+    case RM_PAIR_ENDED:
+    case RM_PAIR_DECLINED:
+    case RM_PAIR_WITHDRAWN:
+        break;
+    }
+    return 0;
+}
+
+static unsigned flags_of(const struct rm_bonds *bonds, const struct rm_pair *pair)
+{
+    if (rm_pair_is_held(pair, bonds->cycle))
+        return RM_BOND_HELD;
+    switch ((enum rm_pair_status)pair->status) {
+    case RM_PAIR_PROPOSED:
+        return is_here(pair, bonds->cycle) ? RM_BOND_LIVING : 0;
+    case RM_PAIR_AGREED:
+    case RM_PAIR_ACTIVE:
+    case RM_PAIR_PAUSED:
+        if (is_over(bonds, pair))
+            return RM_BOND_PAST;
+        return bonds->how & RM_BONDS_KEEP ? RM_BOND_HELD : RM_BOND_LIVING;
     case RM_PAIR_COMPLETED:
     case RM_PAIR_ENDED:
     case RM_PAIR_DECLINED:
@@ -74,35 +101,45 @@ static unsigned flags_of(const struct rm_pair *pair, const char *cycle)
     return 0;
 }
 
-int rm_pair_is_held(const struct rm_pair *pair, const char *cycle)
+int rm_bonds_hold(const struct rm_bonds *bonds, const struct rm_pair *pair)
 {
-    return flags_of(pair, cycle) == RM_BOND_HELD;
+    return flags_of(bonds, pair) == RM_BOND_HELD;
 }
 
-/* Of a pair of another cycle that nobody closed: whether its time was over when this one starts. */
-static int is_over(const struct gathering *g, const struct rm_pair *pair)
+static int has_left(const struct gathering *g, uint32_t who)
 {
-    const struct rm_cycle *cycle = rm_cycle_find(g->programme, g->cycle);
-    int64_t day = rm_pair_last_day(pair, rm_cycle_find(g->programme, pair->cycle));
+    const struct rm_person *person = g->roster->v[who].person;
 
-    return cycle && cycle->starts != RM_NONE && day != RM_NONE && day < cycle->starts;
+    return person && person->status == RM_PERSON_LEFT;
+}
+
+static void warn_of_leaver(
+    const struct gathering *g, const struct rm_pair *pair, uint32_t mentor, uint32_t mentee)
+{
+    uint32_t leaver = has_left(g, mentor) ? mentor : mentee;
+
+    if (has_left(g, leaver) && !has_left(g, mentor + mentee - leaver))
+        rm_warn(g->programme->diag, pair->rec.where,
+            "pair \"%s\" is %s, but \"%s\" has left: the other one's place counts as free",
+            pair->rec.id, rm_pair_status_words[pair->status], g->roster->v[leaver].id);
 }
 
 static void add_pair(struct gathering *g, const struct rm_pair *pair)
 {
-    unsigned flags = flags_of(pair, g->cycle);
-    int here = is_here(pair, g->cycle);
+    unsigned flags = flags_of(g->bonds, pair);
+    int here = is_here(pair, g->bonds->cycle);
     uint32_t mentor = find(g, &pair->rec, "mentor", pair->mentor, here);
     uint32_t mentee = find(g, &pair->rec, "mentee", pair->mentee, here);
 
-    if (flags == RM_BOND_LIVING && !here && is_over(g, pair))
-        flags = RM_BOND_PAST;
-    if (flags == RM_BOND_HELD && mentor != RM_NOBODY)
+    if (flags == RM_BOND_HELD && mentor != RM_NOBODY && mentee == RM_NOBODY)
         g->roster->v[mentor].held[RM_MENTOR]++;
-    if (flags == RM_BOND_HELD && mentee != RM_NOBODY)
+    if (flags == RM_BOND_HELD && mentee != RM_NOBODY && mentor == RM_NOBODY)
         g->roster->v[mentee].held[RM_MENTEE]++;
-    if (flags && mentor != RM_NOBODY && mentee != RM_NOBODY)
-        add(g, mentor, mentee, flags);
+    if (!flags || mentor == RM_NOBODY || mentee == RM_NOBODY)
+        return;
+    if (flags == RM_BOND_HELD && pair->status != RM_PAIR_PROPOSED)
+        warn_of_leaver(g, pair, mentor, mentee);
+    add(g, mentor, mentee, flags);
 }
 
 static int compare(const void *a, const void *b)
@@ -132,40 +169,31 @@ static void settle(struct rm_bonds *bonds, const struct rm_roster *roster)
     }
 }
 
-static int forbids(const struct rm_exclusion *exclusion, const struct rm_pair *pair)
+static void count_held(const struct gathering *g)
 {
-    return (strcmp(exclusion->a, pair->mentor) == 0 && strcmp(exclusion->b, pair->mentee) == 0) ||
-           (strcmp(exclusion->b, pair->mentor) == 0 && strcmp(exclusion->a, pair->mentee) == 0);
-}
+    for (size_t i = 0; i < g->bonds->n; i++) {
+        uint32_t mentor = (uint32_t)(g->bonds->v[i].key >> 32);
+        uint32_t mentee = (uint32_t)g->bonds->v[i].key;
 
-static void check_pin(const struct gathering *g, const struct rm_pair *pair)
-{
-    if (pair->status != RM_PAIR_PROPOSED || !rm_pair_is_held(pair, g->cycle))
-        return;
-    for (size_t i = 0; i < rm_n_exclusions(g->programme); i++) {
-        const struct rm_exclusion *exclusion = rm_exclusion_at(g->programme, i);
-
-        if (forbids(exclusion, pair))
-            rm_error(g->programme->diag, pair->rec.where,
-                "pair \"%s\" is pinned, but the two are unavailable to each other; set "
-                "pinned=false",
-                pair->rec.id);
+        if (!(g->bonds->v[i].flags & RM_BOND_HELD) || has_left(g, mentor) || has_left(g, mentee))
+            continue;
+        g->roster->v[mentor].held[RM_MENTOR]++;
+        g->roster->v[mentee].held[RM_MENTEE]++;
     }
 }
 
 void rm_bonds_gather(struct rm_bonds *bonds, struct rm_roster *roster,
-    struct rm_programme *programme, const char *cycle, int strangers)
+    struct rm_programme *programme, const char *cycle, unsigned how)
 {
-    struct gathering g = {bonds, roster, programme, cycle, strangers};
+    struct gathering g = {bonds, roster, programme};
 
-    memset(bonds, 0, sizeof *bonds);
+    *bonds = (struct rm_bonds){.programme = programme, .cycle = cycle, .how = how};
     for (size_t i = 0; i < rm_n_exclusions(programme); i++)
         add_exclusion(&g, rm_exclusion_at(programme, i));
-    for (size_t i = 0; i < rm_n_pairs(programme); i++) {
+    for (size_t i = 0; i < rm_n_pairs(programme); i++)
         add_pair(&g, rm_pair_at(programme, i));
-        check_pin(&g, rm_pair_at(programme, i));
-    }
     settle(bonds, roster);
+    count_held(&g);
 }
 
 unsigned rm_bonds_between(const struct rm_bonds *bonds, uint32_t mentor, uint32_t mentee)

@@ -196,13 +196,18 @@ static void add_pairs_that_stay(
         const char *mine = side == RM_MENTOR ? pair->mentor : pair->mentee;
         const char *other = side == RM_MENTOR ? pair->mentee : pair->mentor;
 
-        if (!rm_pair_is_held(pair, match->cycle->rec.id) ||
-            strcmp(mine, match->roster.v[who].id) != 0)
+        if (!rm_bonds_hold(&match->bonds, pair) || strcmp(mine, match->roster.v[who].id) != 0)
             continue;
         rm_buf_printf(out, "  stays: %s ", other_side[side]);
-        add_name(out, match, rm_roster_find(&match->roster, other));
+        if (rm_roster_find(&match->roster, other) == RM_NOBODY)
+            rm_buf_adds(out, other);
+        else
+            add_name(out, match, rm_roster_find(&match->roster, other));
         rm_buf_printf(
-            out, ", %s%s\n", rm_pair_status_words[pair->status], pair->pinned ? ", pinned" : "");
+            out, ", %s%s", rm_pair_status_words[pair->status], pair->pinned ? ", pinned" : "");
+        if (!rm_pair_is_held(pair, match->cycle->rec.id))
+            rm_buf_printf(out, " in cycle \"%s\"", pair->cycle);
+        rm_buf_addc(out, '\n');
     }
 }
 

@@ -1,6 +1,7 @@
 #include "match/match.h"
 
 #include "match/candidates.h"
+#include "match/check.h"
 
 #include <string.h>
 
@@ -35,8 +36,9 @@ static void warn_of_overload(struct rm_match *match, enum rm_side side)
 }
 
 int rm_match_prepare(struct rm_match *match, struct rm_programme *programme,
-    const struct rm_cycle *cycle, const struct rm_policy *policy, int from_scores)
+    const struct rm_cycle *cycle, const struct rm_policy *policy, unsigned how)
 {
+    int from_scores = (how & RM_BONDS_STRANGERS) != 0;
     const char *id = cycle->rec.id;
     struct rm_policy *used = RM_NEW(programme->arena, struct rm_policy);
 
@@ -48,12 +50,14 @@ int rm_match_prepare(struct rm_match *match, struct rm_programme *programme,
     match->cycle = cycle;
     match->from_scores = from_scores;
     rm_roster_build(&match->roster, programme, id, from_scores);
-    rm_bonds_gather(&match->bonds, &match->roster, programme, id, from_scores);
+    rm_bonds_gather(&match->bonds, &match->roster, programme, id, how);
     rm_criteria_prepare(&match->criteria, &match->roster, &match->bonds, cycle, used);
     for (enum rm_side side = RM_MENTOR; side <= RM_MENTEE; side++) {
         list_side(match, side);
         warn_of_overload(match, side);
     }
+    if (!programme->diag->n_errors)
+        rm_check_pins(&match->roster, &match->bonds, &match->criteria, id);
     if (programme->diag->n_errors)
         return -1;
     if (from_scores)

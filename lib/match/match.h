@@ -43,9 +43,10 @@ struct rm_match {
     uint32_t *load[2];    /* by side and member: pairs that stay, and those that were chosen */
 };
 
-/* Everything up to the choice. Errors and warnings go to the programme's diag. 0 or -1. */
+/* Everything up to the choice. `how` is as for rm_bonds_gather: RM_BONDS_STRANGERS means that the
+ * candidates are those of the input. Errors and warnings go to the programme's diag. 0 or -1. */
 int rm_match_prepare(struct rm_match *match, struct rm_programme *programme,
-    const struct rm_cycle *cycle, const struct rm_policy *policy, int from_scores);
+    const struct rm_cycle *cycle, const struct rm_policy *policy, unsigned how);
 
 /* The best choice. */
 void rm_match_solve(struct rm_match *match, enum rm_objective objective);
