@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "calendar/hours.h"
 #include "match/kinds.h"
+#include "match/scorer.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -495,13 +496,8 @@ void rm_criteria_prepare(struct rm_criteria *criteria, const struct rm_roster *r
     order_criteria(criteria);
     criteria->offers = column(&p, "offers");
     criteria->wants = column(&p, "wants");
-}
-
-/* Whether a criterion is a rule that a finding does not satisfy. */
-static int forbids(const struct rm_criterion *c, const struct rm_finding *finding)
-{
-    return c->require && (finding->verdict == RM_FAILS ||
-                             (finding->verdict == RM_UNSURE && c->unknown == RM_UNKNOWN_FAIL));
+    if (!p.diag->n_errors)
+        criteria->scorer = rm_scorer_build(criteria);
 }
 
 size_t rm_criteria_judge(struct rm_finding *findings, const struct rm_criteria *criteria,
@@ -513,7 +509,7 @@ size_t rm_criteria_judge(struct rm_finding *findings, const struct rm_criteria *
 
         findings[i] = (struct rm_finding){RM_FAILS, 0, 0};
         r->kind->judge(&findings[i], r, mentor, mentee);
-        if (forbids(r->criterion, &findings[i]))
+        if (rm_ready_forbids(r, &findings[i]))
             return i;
     }
     return criteria->n;
@@ -522,17 +518,7 @@ size_t rm_criteria_judge(struct rm_finding *findings, const struct rm_criteria *
 int rm_criteria_score(
     int64_t *score, const struct rm_criteria *criteria, uint32_t mentor, uint32_t mentee)
 {
-    *score = 0;
-    for (size_t k = 0; k < criteria->n; k++) {
-        const struct rm_ready *r = &criteria->v[criteria->order[k]];
-        struct rm_finding finding = {RM_FAILS, 0, 0};
-
-        r->kind->judge(&finding, r, mentor, mentee);
-        if (forbids(r->criterion, &finding))
-            return 0;
-        *score += finding.points;
-    }
-    return 1;
+    return rm_scorer_score(score, criteria->scorer, mentor, mentee);
 }
 
 const struct rm_criterion *rm_criterion_of(const struct rm_criteria *criteria, size_t which)

@@ -24,6 +24,7 @@ struct rm_finding {
 
 struct rm_ready;  /* kinds.h */
 struct rm_values; /* values.h */
+struct rm_scorer; /* scorer.h */
 
 struct rm_criteria {
     const struct rm_roster *roster;
@@ -34,6 +35,7 @@ struct rm_criteria {
     size_t *order;                  /* in which they are judged: rules first */
     const struct rm_values *offers; /* by member */
     const struct rm_values *wants;
+    const struct rm_scorer *scorer; /* NULL where the policy has errors */
 };
 
 /* Makes the policy ready for everybody on the roster. Criteria that make no sense are errors at

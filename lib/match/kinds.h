@@ -63,4 +63,12 @@ struct rm_kind {
 
 extern const struct rm_kind rm_kinds[]; /* by enum rm_criterion_kind */
 
+/* Whether a criterion is a rule, and one that does not allow what it found. */
+static inline int rm_ready_forbids(const struct rm_ready *r, const struct rm_finding *finding)
+{
+    return r->criterion->require &&
+           (finding->verdict == RM_FAILS ||
+               (finding->verdict == RM_UNSURE && r->criterion->unknown == RM_UNKNOWN_FAIL));
+}
+
 #endif
