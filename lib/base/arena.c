@@ -42,17 +42,47 @@ void *rm_realloc(void *old, size_t size)
     return p;
 }
 
-void rm_arena_free(struct rm_arena *arena)
+static void free_from(struct rm_arena_block *block)
 {
-    struct rm_arena_block *block = arena->last;
-
     while (block) {
         struct rm_arena_block *before = block->before;
 
         free(block);
         block = before;
     }
+}
+
+void rm_arena_free(struct rm_arena *arena)
+{
+    free_from(arena->last);
     memset(arena, 0, sizeof *arena);
+}
+
+void rm_arena_clear(struct rm_arena *arena)
+{
+    if (!arena->last || arena->size != BLOCK_SIZE) {
+        rm_arena_free(arena);
+        return;
+    }
+    free_from(arena->last->before);
+    arena->last->before = NULL;
+    arena->used = 0;
+}
+
+/* Behind the block that is being filled, so that it goes on being filled. */
+void rm_arena_take(struct rm_arena *arena, struct rm_arena *from)
+{
+    struct rm_arena_block *first = from->last;
+
+    if (!arena->last) {
+        *arena = *from;
+    } else if (first) {
+        while (first->before)
+            first = first->before;
+        first->before = arena->last->before;
+        arena->last->before = from->last;
+    }
+    memset(from, 0, sizeof *from);
 }
 
 static void add_block(struct rm_arena *arena, size_t size)
@@ -68,24 +98,26 @@ static void add_block(struct rm_arena *arena, size_t size)
     arena->size = size;
 }
 
-void *rm_arena_alloc(struct rm_arena *arena, size_t size)
+static void *take(struct rm_arena *arena, size_t size, size_t align)
 {
     unsigned char *p;
 
 #ifdef RM_ARENA_MALLOC
+    (void)align;
     add_block(arena, size);
 #else
-    const size_t align = alignof(max_align_t);
-
-    if (size > SIZE_MAX - align)
-        rm_out_of_memory();
-    size = (size + align - 1) / align * align;
-    if (!arena->last || size > arena->size - arena->used)
+    arena->used = (arena->used + align - 1) / align * align;
+    if (!arena->last || arena->used > arena->size || size > arena->size - arena->used)
         add_block(arena, size > BLOCK_SIZE ? size : BLOCK_SIZE);
 #endif
     p = arena->last->bytes + arena->used;
     arena->used += size;
-    return memset(p, 0, size);
+    return p;
+}
+
+void *rm_arena_alloc(struct rm_arena *arena, size_t size)
+{
+    return memset(take(arena, size, alignof(max_align_t)), 0, size);
 }
 
 void *rm_arena_alloc_n(struct rm_arena *arena, size_t n, size_t size)
@@ -97,10 +129,11 @@ void *rm_arena_alloc_n(struct rm_arena *arena, size_t n, size_t size)
 
 char *rm_arena_copy(struct rm_arena *arena, const char *text, size_t len)
 {
-    char *p = rm_arena_alloc(arena, len + 1);
+    char *p = take(arena, len + 1, 1);
 
     if (len)
         memcpy(p, text, len);
+    p[len] = '\0';
     return p;
 }
 
@@ -120,7 +153,7 @@ char *rm_arena_printf(struct rm_arena *arena, const char *format, ...)
     va_end(args);
     if (len < 0)
         rm_out_of_memory();
-    p = rm_arena_alloc(arena, (size_t)len + 1);
+    p = take(arena, (size_t)len + 1, 1);
     va_start(args, format);
     vsnprintf(p, (size_t)len + 1, format, args);
     va_end(args);

@@ -23,6 +23,12 @@ struct rm_arena {
 /* Frees everything and leaves an empty arena. */
 void rm_arena_free(struct rm_arena *arena);
 
+/* As rm_arena_free, but keeps a block, for what is done over and over. */
+void rm_arena_clear(struct rm_arena *arena);
+
+/* Everything that `from` has becomes `arena`'s, where it stands; `from` is left empty. */
+void rm_arena_take(struct rm_arena *arena, struct rm_arena *from);
+
 /* `size` zeroed bytes, aligned for any type; owned by the arena. In a build
  * with RM_ARENA_MALLOC each allocation is a malloc of its own, so that a
  * sanitizer sees an overrun. */
@@ -31,7 +37,7 @@ void *rm_arena_alloc(struct rm_arena *arena, size_t size);
 /* `n` zeroed items of `size` bytes; an overflow of n * size is out of memory. */
 void *rm_arena_alloc_n(struct rm_arena *arena, size_t n, size_t size);
 
-/* A copy of `len` bytes with a NUL behind them. */
+/* A copy of `len` bytes with a NUL behind them; texts are packed, not aligned. */
 char *rm_arena_copy(struct rm_arena *arena, const char *text, size_t len);
 
 /* A copy of a NUL-terminated string. */

@@ -12,18 +12,20 @@ void rm_diag_init(struct rm_diag *diag, struct rm_arena *arena)
 static void add(struct rm_diag *diag, enum rm_severity severity, struct rm_where where,
     const char *format, va_list args) __attribute__((format(printf, 4, 0)));
 
+static void add_entry(struct rm_diag *diag, struct rm_diag_entry entry)
+{
+    diag->entries = rm_arena_grow(diag->arena, diag->entries, diag->n_entries, sizeof entry);
+    entry.text = rm_arena_dup(diag->arena, entry.text);
+    diag->entries[diag->n_entries++] = entry;
+}
+
 static void add(struct rm_diag *diag, enum rm_severity severity, struct rm_where where,
     const char *format, va_list args)
 {
     struct rm_buf text = {0};
-    struct rm_diag_entry *entry;
 
     rm_buf_vprintf(&text, format, args);
-    diag->entries = rm_arena_grow(diag->arena, diag->entries, diag->n_entries, sizeof *entry);
-    entry = &diag->entries[diag->n_entries++];
-    entry->where = where;
-    entry->severity = severity;
-    entry->text = rm_arena_copy(diag->arena, rm_buf_text(&text), text.len);
+    add_entry(diag, (struct rm_diag_entry){where, severity, rm_buf_text(&text)});
     rm_buf_free(&text);
 }
 
@@ -45,6 +47,14 @@ void rm_warn(struct rm_diag *diag, struct rm_where where, const char *format, ..
     add(diag, RM_WARNING, where, format, args);
     va_end(args);
     diag->n_warnings++;
+}
+
+void rm_diag_add(struct rm_diag *diag, const struct rm_diag *from)
+{
+    for (size_t i = 0; i < from->n_entries; i++)
+        add_entry(diag, from->entries[i]);
+    diag->n_errors += from->n_errors;
+    diag->n_warnings += from->n_warnings;
 }
 
 /* The run as a whole comes last: it is what the reader sees at the prompt.

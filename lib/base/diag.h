@@ -48,6 +48,9 @@ void rm_error(struct rm_diag *diag, struct rm_where where, const char *format, .
 void rm_warn(struct rm_diag *diag, struct rm_where where, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Adds what `from` holds, copied. */
+void rm_diag_add(struct rm_diag *diag, const struct rm_diag *from);
+
 /* Sorts into input order (entries of the run as a whole come last) and writes
  * one line each: `file:line: message`, `file: message`, or `program: message`,
  * with `warning: ` before a warning's message. */

@@ -82,6 +82,50 @@ static int fill(struct rm_lines *lines)
     return 0;
 }
 
+/* One behind the last newline at or after `from`, or NULL. */
+static char *end_of_lines(char *from, char *end)
+{
+    while (end > from && end[-1] != '\n')
+        end--;
+    return end > from ? end : NULL;
+}
+
+int rm_lines_some(struct rm_lines *lines, size_t size, char **text, size_t *len)
+{
+    struct rm_buf *buf = &lines->buf;
+    size_t looked = 0;
+    char *end = NULL;
+
+    for (;;) {
+        size_t rest = buf->len - lines->start;
+
+        if (lines->at_end || lines->error)
+            break;
+        if (rest >= size) {
+            end = end_of_lines(buf->data + lines->start + looked, buf->data + buf->len);
+            if (end)
+                break;
+            looked = rest;
+        }
+        if (fill(lines))
+            lines->error = errno;
+    }
+    if (lines->start == buf->len && !lines->error)
+        return 0;
+    *text = buf->data + lines->start;
+    if (lines->at_end)
+        end = buf->data + buf->len;
+    else if (!end)
+        end = end_of_lines(*text, buf->data + buf->len);
+    if (!end) {
+        errno = lines->error;
+        return -1;
+    }
+    *len = (size_t)(end - *text);
+    lines->start += *len;
+    return 1;
+}
+
 int rm_lines_next(struct rm_lines *lines, char **line, size_t *len)
 {
     struct rm_buf *buf = &lines->buf;

@@ -17,6 +17,7 @@ struct rm_lines {
     int at_end;           /* the file has no more bytes */
     unsigned long number; /* of the line last given, 1 for the first */
     int ended;            /* whether the line last given had a newline */
+    int error;            /* errno, of rm_lines_some, once what came before it was given */
     struct rm_buf *copy;  /* gets every byte as it stands, or NULL */
 };
 
@@ -27,6 +28,11 @@ void rm_lines_free(struct rm_lines *lines);
  * look at *len). Valid until the next call. 1: a line. 0: the end. -1: errno
  * says why not (EOVERFLOW: longer than RM_LINE_MAX). */
 int rm_lines_next(struct rm_lines *lines, char **line, size_t *len);
+
+/* The next lines at once, whole and with their newlines (the last of the file may lack its own):
+ * not much more than `size` bytes of them. Valid until the next call; `number` and `ended` stay as
+ * they are. 1, 0 or -1 as above; before an error come all lines that are whole. */
+int rm_lines_some(struct rm_lines *lines, size_t size, char **text, size_t *len);
 
 /* The whole of a file, appended to `out`. 0, or -1 with errno. */
 int rm_read_all(int fd, struct rm_buf *out);

@@ -20,16 +20,25 @@ static struct rm_map_slot *probe(const struct rm_map *map, const char *key, uint
     return &map->slots[i];
 }
 
-static void double_size(struct rm_map *map)
+static void resize(struct rm_map *map, size_t size)
 {
-    struct rm_map bigger = {.arena = map->arena, .n = map->n};
+    struct rm_map bigger = {.arena = map->arena, .n = map->n, .size = size};
 
-    bigger.size = map->size ? map->size * 2 : 16;
     bigger.slots = RM_NEW_N(map->arena, bigger.size, struct rm_map_slot);
     for (size_t i = 0; i < map->size; i++)
         if (map->slots[i].key)
             *probe(&bigger, map->slots[i].key, map->slots[i].hash) = map->slots[i];
     *map = bigger;
+}
+
+void rm_map_reserve(struct rm_map *map, size_t n)
+{
+    size_t size = map->size ? map->size : 16;
+
+    while (size / 2 < n)
+        size *= 2;
+    if (size > map->size)
+        resize(map, size);
 }
 
 void *rm_map_find(const struct rm_map *map, const char *key)
@@ -43,7 +52,7 @@ void **rm_map_add(struct rm_map *map, const char *key)
     struct rm_map_slot *slot;
 
     if (map->n * 2 >= map->size)
-        double_size(map);
+        resize(map, map->size ? map->size * 2 : 16);
     slot = probe(map, key, hash);
     if (!slot->key) {
         slot->key = key;

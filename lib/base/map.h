@@ -28,6 +28,9 @@ struct rm_map {
 
 void rm_map_init(struct rm_map *map, struct rm_arena *arena);
 
+/* Makes room for `n` keys in all, at once. */
+void rm_map_reserve(struct rm_map *map, size_t n);
+
 /* The value under `key`, or NULL. */
 void *rm_map_find(const struct rm_map *map, const char *key);
 

@@ -46,6 +46,38 @@ static void arena_arrays_grow(void **state)
     rm_arena_free(&arena);
 }
 
+static void arenas_are_taken_over_and_cleared(void **state)
+{
+    struct rm_arena arena = {0}, other = {0};
+    const char *texts[2000];
+
+    (void)state;
+    rm_arena_take(&arena, &other);
+    assert_null(arena.last);
+    for (size_t i = 0; i < 2000; i++) {
+        texts[i] = rm_arena_printf(i % 2 ? &arena : &other, "%0*zu", (int)(i % 300), i);
+        assert_int_equal((uintptr_t)RM_NEW(&other, max_align_t) % _Alignof(max_align_t), 0);
+        if (i % 500 == 0) {
+            rm_arena_take(&arena, &other);
+            assert_null(other.last);
+        }
+    }
+    rm_arena_take(&arena, &other);
+    for (size_t i = 0; i < 2000; i++)
+        assert_int_equal(atoi(texts[i]), i);
+    rm_arena_free(&arena);
+    for (size_t i = 0; i < 3; i++) {
+        unsigned char *p = rm_arena_alloc(&other, 1000);
+
+        for (size_t k = 0; k < 1000; k++)
+            assert_int_equal(p[k], 0);
+        memset(p, 0xff, 1000);
+        rm_arena_alloc(&other, i * 100000);
+        rm_arena_clear(&other);
+    }
+    rm_arena_free(&other);
+}
+
 static void buf_holds_what_was_added(void **state)
 {
     struct rm_buf buf = {0};
@@ -66,7 +98,7 @@ static void buf_holds_what_was_added(void **state)
 static void diag_comes_in_input_order(void **state)
 {
     struct rm_arena arena = {0};
-    struct rm_diag diag;
+    struct rm_diag diag, more;
     struct rm_buf out = {0};
     struct rm_where a9 = {"a", 1, 9}, a2 = {"a", 1, 2}, b1 = {"b", 2, 1}, a = {"a", 1, 0};
 
@@ -78,8 +110,10 @@ static void diag_comes_in_input_order(void **state)
     rm_warn(&diag, a2, "second, %s",
         "one\x1b[31m \xc2\x9b"
         "31m £");
-    rm_error(&diag, a2, "second, two");
-    rm_error(&diag, a, "all of a");
+    rm_diag_init(&more, &arena);
+    rm_error(&more, a2, "second, two");
+    rm_error(&more, a, "all of a");
+    rm_diag_add(&diag, &more);
     rm_diag_format(&diag, "rm-test", &out);
     assert_string_equal(rm_buf_text(&out), "a: all of a\n"
                                            "a:2: warning: second, one\\x1b[31m \\x9b31m £\n"
@@ -102,12 +136,18 @@ static void map_finds_what_was_added(void **state)
     (void)state;
     rm_map_init(&map, &arena);
     assert_null(rm_map_find(&map, "nothing"));
+    rm_map_reserve(&map, 17);
+    assert_int_equal(map.size, 64);
+    assert_null(rm_map_find(&map, "nothing"));
     for (int i = 0; i < 5000; i++)
         *rm_map_add(&map, rm_arena_printf(&arena, "key %d", i)) = &values[i];
     assert_int_equal(map.n, 5000);
     for (int i = 0; i < 5000; i++)
         assert_ptr_equal(rm_map_find(&map, rm_arena_printf(&arena, "key %d", i)), &values[i]);
     assert_null(rm_map_find(&map, "key 5000"));
+    rm_map_reserve(&map, 40000);
+    for (int i = 0; i < 5000; i++)
+        assert_ptr_equal(rm_map_find(&map, rm_arena_printf(&arena, "key %d", i)), &values[i]);
     assert_ptr_equal(*rm_map_add(&map, "key 17"), &values[17]);
     assert_int_equal(map.n, 5000);
     rm_arena_free(&arena);
@@ -119,6 +159,76 @@ static void hash_is_the_same_everywhere(void **state)
     assert_int_equal(rm_hash("", 0, 0), UINT64_C(0xefd01f60ba992926));
     assert_int_not_equal(
         rm_hash_text("c", rm_hash_text("ab", 0)), rm_hash_text("bc", rm_hash_text("a", 0)));
+}
+
+/* Some lines at a time, they are all there, and whole. */
+static void some_of(const char *text, size_t len, size_t size, size_t longest)
+{
+    struct rm_lines lines;
+    struct rm_buf copy = {0};
+    char name[] = "/tmp/rm-test.XXXXXX", *some;
+    int fd = mkstemp(name);
+    size_t n = 0, some_len;
+
+    assert_true(fd >= 0);
+    unlink(name);
+    assert_int_equal(rm_write_all(fd, text, len), 0);
+    assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
+    rm_lines_init(&lines, fd);
+    lines.copy = &copy;
+    while (rm_lines_some(&lines, size, &some, &some_len) == 1) {
+        assert_true(some_len > 0 && n + some_len <= len);
+        assert_true(some_len <= size + 256 * 1024 + longest);
+        assert_memory_equal(some, text + n, some_len);
+        n += some_len;
+        assert_true(n == len || some[some_len - 1] == '\n');
+    }
+    assert_int_equal(n, len);
+    assert_int_equal(copy.len, len);
+    rm_buf_free(&copy);
+    rm_lines_free(&lines);
+    close(fd);
+}
+
+static void some_lines_at_a_time_are_whole(void **state)
+{
+    static const size_t sizes[] = {1, 1000, 256 * 1024, 1024 * 1024};
+    struct rm_buf text = {0};
+
+    (void)state;
+    for (int i = 0; i < 100000; i++)
+        rm_buf_printf(&text, "%0*d\n", i % 50, i);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        some_of("", 0, sizes[i], 0);
+        some_of("one\n\nthree", 10, sizes[i], 0);
+        some_of(text.data, text.len, sizes[i], 50);
+        some_of(text.data, text.len - 1, sizes[i], 50);
+    }
+    rm_buf_printf(&text, "%0*d\nshort\n", 3000000, 7);
+    some_of(text.data, text.len, 1000, 3000000);
+    some_of(text.data, text.len - 7, 1000, 3000000);
+    rm_buf_free(&text);
+}
+
+static void lines_before_an_error_are_given(void **state)
+{
+    struct rm_lines lines;
+    char *text;
+    size_t len;
+    int fd = open("/", O_RDONLY);
+
+    (void)state;
+    rm_lines_init(&lines, fd);
+    assert_int_equal(rm_lines_some(&lines, 1000, &text, &len), -1);
+    assert_int_equal(errno, EISDIR);
+    rm_buf_adds(&lines.buf, "one\ntwo");
+    lines.error = 0;
+    assert_int_equal(rm_lines_some(&lines, 1000, &text, &len), 1);
+    assert_int_equal(len, 4);
+    assert_int_equal(rm_lines_some(&lines, 1000, &text, &len), -1);
+    assert_int_equal(errno, EISDIR);
+    rm_lines_free(&lines);
+    close(fd);
 }
 
 static void lines_of(const char *text, size_t len, size_t n_expected, const char *const *expected)
@@ -233,11 +343,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_gives_zeroed_aligned_memory),
         cmocka_unit_test(arena_arrays_grow),
+        cmocka_unit_test(arenas_are_taken_over_and_cleared),
         cmocka_unit_test(buf_holds_what_was_added),
         cmocka_unit_test(diag_comes_in_input_order),
         cmocka_unit_test(map_finds_what_was_added),
         cmocka_unit_test(hash_is_the_same_everywhere),
         cmocka_unit_test(lines_end_with_or_without_newline),
+        cmocka_unit_test(some_lines_at_a_time_are_whole),
+        cmocka_unit_test(lines_before_an_error_are_given),
         cmocka_unit_test(a_full_disk_is_an_error),
         cmocka_unit_test(replacing_keeps_mode_and_follows_links),
     };
