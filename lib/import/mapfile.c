@@ -60,8 +60,8 @@ static void read_values(struct reader *r, struct rm_map_line *line, const struct
         return;
     }
     line->values.v = RM_NEW_N(r->arena, rm_json_size(object) * 2, const char *);
-    for (void *at = rm_json_first(object); at; at = rm_json_next(object, at)) {
-        const char *text = read_text(r, line->where, rm_json_name(at), rm_json_value(at));
+    for (const struct rm_json *at = rm_json_first(object); at; at = rm_json_next(object, at)) {
+        const char *text = read_text(r, line->where, rm_json_name(at), at);
 
         if (!text)
             continue;
@@ -90,8 +90,8 @@ static void read_column(struct reader *r, const struct rm_json *object, struct r
     size_t before = r->diag->n_errors;
 
     rm_fields_decode(&line, &line_shape, object, r->arena, r->diag, where, "column");
-    for (void *at = rm_json_first(object); at; at = rm_json_next(object, at))
-        read_member(r, &line, rm_json_name(at), rm_json_value(at));
+    for (const struct rm_json *at = rm_json_first(object); at; at = rm_json_next(object, at))
+        read_member(r, &line, rm_json_name(at), at);
     if (r->diag->n_errors > before)
         return;
     if (!line.header == !line.constant) {

@@ -1,40 +1,80 @@
 #include "wire/json.h"
 
+#include "wire/json_tree.h"
+
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* struct rm_json is jansson's json_t under a name of our own. */
-static json_t *ours(const struct rm_json *value)
+/* A tree with the memory that it stands in. The value comes first: it is what others hold. */
+struct document {
+    struct rm_json value;
+    struct rm_arena arena;
+};
+
+/* What jansson makes of a value that is sound. */
+static json_t *load(const struct rm_json *value)
 {
-    return (json_t *)(uintptr_t)value;
+    json_t *json = json_loadb(value->source, value->source_len, JSON_DECODE_ANY, NULL);
+
+    if (!json)
+        rm_out_of_memory();
+    return json;
 }
 
-static struct rm_json *theirs(json_t *value)
+/* What is not sound is for jansson to explain; but it steps over a NUL behind a number or a word.
+ */
+static void explain(const char *text, size_t len, char error[RM_JSON_ERROR_SIZE])
 {
-    return (struct rm_json *)(uintptr_t)value;
+    json_error_t why;
+    json_t *taken;
+
+    if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
+        snprintf(error, RM_JSON_ERROR_SIZE, "a byte order mark stands before the JSON");
+        return;
+    }
+    taken = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+    if (taken)
+        snprintf(error, RM_JSON_ERROR_SIZE, "not valid JSON: a NUL byte stands in it");
+    else
+        snprintf(
+            error, RM_JSON_ERROR_SIZE, "not valid JSON: %s (at byte %d)", why.text, why.position);
+    json_decref(taken);
+}
+
+const struct rm_json *rm_json_read(
+    struct rm_arena *arena, const char *text, size_t len, char error[RM_JSON_ERROR_SIZE])
+{
+    struct rm_json *value = RM_NEW(arena, struct rm_json);
+
+    if (!rm_json_read_tree(value, arena, text, len))
+        return value;
+    explain(text, len, error);
+    return NULL;
 }
 
 struct rm_json *rm_json_parse(const char *text, size_t len, char error[RM_JSON_ERROR_SIZE])
 {
-    json_error_t why;
-    json_t *value;
+    struct document *document = rm_malloc(sizeof *document);
 
-    if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
-        snprintf(error, RM_JSON_ERROR_SIZE, "a byte order mark stands before the JSON");
-        return NULL;
-    }
-    value = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
-    if (!value)
-        snprintf(
-            error, RM_JSON_ERROR_SIZE, "not valid JSON: %s (at byte %d)", why.text, why.position);
-    return theirs(value);
+    document->arena = (struct rm_arena){0};
+    if (!rm_json_read_tree(
+            &document->value, &document->arena, rm_arena_copy(&document->arena, text, len), len))
+        return &document->value;
+    explain(text, len, error);
+    rm_json_free(&document->value);
+    return NULL;
 }
 
 void rm_json_free(struct rm_json *value)
 {
-    json_decref(ours(value));
+    struct document *document = (struct document *)(void *)value;
+
+    if (document)
+        rm_arena_free(&document->arena);
+    free(document);
 }
 
 int rm_json_whole(const char *line, size_t len)
@@ -49,25 +89,7 @@ int rm_json_whole(const char *line, size_t len)
 
 enum rm_json_kind rm_json_kind(const struct rm_json *value)
 {
-    switch (json_typeof(ours(value))) {
-    case JSON_OBJECT:
-        return RM_JSON_OBJECT;
-    case JSON_ARRAY:
-        return RM_JSON_LIST;
-    case JSON_STRING:
-        return RM_JSON_STRING;
-    case JSON_INTEGER:
-        return RM_JSON_INT;
-    case JSON_REAL:
-        return RM_JSON_REAL;
-    case JSON_TRUE:
-        return RM_JSON_TRUE;
-    case JSON_FALSE:
-        return RM_JSON_FALSE;
-    case JSON_NULL:
-        break;
-    }
-    return RM_JSON_NULL;
+    return value->kind;
 }
 
 const char *rm_json_kind_name(enum rm_json_kind kind)
@@ -86,50 +108,53 @@ const char *rm_json_kind_name(enum rm_json_kind kind)
 
 const char *rm_json_string(const struct rm_json *value, size_t *len)
 {
+    int is_string = value->kind == RM_JSON_STRING;
+
     if (len)
-        *len = json_string_length(ours(value));
-    return json_string_value(ours(value));
+        *len = is_string ? value->n : 0;
+    return is_string ? value->is.text : NULL;
 }
 
 int64_t rm_json_int(const struct rm_json *value)
 {
-    return json_integer_value(ours(value));
+    return value->kind == RM_JSON_INT ? value->is.number : 0;
 }
 
 size_t rm_json_size(const struct rm_json *value)
 {
-    return json_is_array(ours(value)) ? json_array_size(ours(value))
-                                      : json_object_size(ours(value));
+    return value->kind == RM_JSON_LIST || value->kind == RM_JSON_OBJECT ? value->n : 0;
 }
 
 const struct rm_json *rm_json_item(const struct rm_json *value, size_t i)
 {
-    return theirs(json_array_get(ours(value), i));
+    return value->kind == RM_JSON_LIST && i < value->n ? &value->is.items[i] : NULL;
 }
 
 const struct rm_json *rm_json_member(const struct rm_json *value, const char *name)
 {
-    return theirs(json_object_get(ours(value), name));
+    unsigned mark = rm_json_mark(name, strlen(name));
+
+    if (value->kind != RM_JSON_OBJECT)
+        return NULL;
+    for (size_t i = 0; i < value->n; i++)
+        if (value->is.items[i].mark == mark && strcmp(value->is.items[i].name, name) == 0)
+            return &value->is.items[i];
+    return NULL;
 }
 
-void *rm_json_first(const struct rm_json *object)
+const struct rm_json *rm_json_first(const struct rm_json *object)
 {
-    return json_object_iter(ours(object));
+    return object->kind == RM_JSON_OBJECT && object->n ? object->is.items : NULL;
 }
 
-void *rm_json_next(const struct rm_json *object, void *at)
+const struct rm_json *rm_json_next(const struct rm_json *object, const struct rm_json *member)
 {
-    return json_object_iter_next(ours(object), at);
+    return member + 1 < object->is.items + object->n ? member + 1 : NULL;
 }
 
-const char *rm_json_name(void *at)
+const char *rm_json_name(const struct rm_json *member)
 {
-    return json_object_iter_key(at);
-}
-
-const struct rm_json *rm_json_value(void *at)
-{
-    return theirs(json_object_iter_value(at));
+    return member->name;
 }
 
 static int add_to_buf(const char *text, size_t len, void *buf)
@@ -138,22 +163,24 @@ static int add_to_buf(const char *text, size_t len, void *buf)
     return 0;
 }
 
-/* Dumping into memory fails only where memory does, or where text is no UTF-8, which
- * nothing that was read or checked can hold. */
-static void dump(struct rm_buf *out, const json_t *value, size_t flags)
-{
-    if (json_dump_callback(value, add_to_buf, out, JSON_COMPACT | JSON_ENCODE_ANY | flags))
-        rm_out_of_memory();
-}
-
+/* Dumping into memory fails only where memory does. */
 void rm_json_dump(struct rm_buf *out, const struct rm_json *value)
 {
-    dump(out, ours(value), 0);
+    json_t *json = load(value);
+
+    if (json_dump_callback(json, add_to_buf, out, JSON_COMPACT | JSON_ENCODE_ANY))
+        rm_out_of_memory();
+    json_decref(json);
 }
 
 int rm_json_equal(const struct rm_json *a, const struct rm_json *b)
 {
-    return json_equal(ours(a), ours(b));
+    json_t *x = load(a), *y = load(b);
+    int equal = json_equal(x, y);
+
+    json_decref(x);
+    json_decref(y);
+    return equal;
 }
 
 static void item(struct rm_json_writer *w)

@@ -3,7 +3,8 @@
  * Floor: wire. The only place that includes jansson.
  *
  * Reading gives a tree that is looked at through the functions below and freed
- * at once; writing goes straight into a buffer. Numbers are 64-bit integers:
+ * at once; what is sound is read by json_tree.h, and jansson says what is wrong with the rest.
+ * Writing goes straight into a buffer. Numbers are 64-bit integers:
  * no binary floating point is written, and a real is only seen as one.
  * Sources: RFC 8259; I-JSON (RFC 7493) in refusing double names.
  */
@@ -38,6 +39,11 @@ enum { RM_JSON_ERROR_SIZE = 200 };
 struct rm_json *rm_json_parse(const char *text, size_t len, char error[RM_JSON_ERROR_SIZE]);
 void rm_json_free(struct rm_json *value);
 
+/* The same, for many in a row: the value is owned by the arena, to be cleared after each, and
+ * borrows from the text. */
+const struct rm_json *rm_json_read(
+    struct rm_arena *arena, const char *text, size_t len, char error[RM_JSON_ERROR_SIZE]);
+
 /* Whether `len` bytes are one whole object: what a log of records asks of its last line
  * (base/log.h). */
 int rm_json_whole(const char *line, size_t len);
@@ -60,12 +66,11 @@ const struct rm_json *rm_json_item(const struct rm_json *value, size_t i);
 /* A member of an object by name, or NULL. */
 const struct rm_json *rm_json_member(const struct rm_json *value, const char *name);
 
-/* Walks an object in the order of the text:
- *   for (void *at = rm_json_first(v); at; at = rm_json_next(v, at)) … */
-void *rm_json_first(const struct rm_json *object);
-void *rm_json_next(const struct rm_json *object, void *at);
-const char *rm_json_name(void *at);
-const struct rm_json *rm_json_value(void *at);
+/* Walks an object in the order of the text; what comes is the member's value, which has a name:
+ *   for (const struct rm_json *at = rm_json_first(v); at; at = rm_json_next(v, at)) … */
+const struct rm_json *rm_json_first(const struct rm_json *object);
+const struct rm_json *rm_json_next(const struct rm_json *object, const struct rm_json *member);
+const char *rm_json_name(const struct rm_json *member);
 
 /* Whether two values are the same, whatever the order of members. */
 int rm_json_equal(const struct rm_json *a, const struct rm_json *b);

@@ -2,6 +2,9 @@
 
 #include "wire/json.h"
 
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void refuses(const char *text, size_t len, const char *part)
@@ -22,6 +25,7 @@ static void what_is_not_json_is_refused(void **state)
     refuses("\xef\xbb\xbf{}", 5, "byte order mark");
     refuses("{\"a\":\"\xff\"}", 9, "unable to decode byte 0xff");
     refuses("{\"a\":\"\0\"}", 9, "not valid JSON");
+    refuses("{\"a\":1\0}", 8, "a NUL byte");
     refuses("{\"a\":99999999999999999999}", 26, "too big integer");
     refuses("{\"a\":01}", 8, "not valid JSON");
     refuses("{'a':1}", 7, "not valid JSON");
@@ -160,6 +164,150 @@ static void a_whole_line_is_one_object(void **state)
     assert_false(rm_json_whole("\0\0", 2));
 }
 
+/* Whether our tree and jansson's say the same, in the same order. */
+static int is_same(const struct rm_json *a, json_t *b)
+{
+    size_t len, i = 0;
+
+    switch (rm_json_kind(a)) {
+    case RM_JSON_NULL:
+        return json_is_null(b);
+    case RM_JSON_FALSE:
+        return json_is_false(b);
+    case RM_JSON_TRUE:
+        return json_is_true(b);
+    case RM_JSON_INT:
+        return json_is_integer(b) && rm_json_int(a) == json_integer_value(b);
+    case RM_JSON_REAL:
+        return json_is_real(b);
+    case RM_JSON_STRING:
+        return json_is_string(b) && strcmp(rm_json_string(a, &len), json_string_value(b)) == 0 &&
+               len == json_string_length(b);
+    case RM_JSON_LIST:
+        if (!json_is_array(b) || rm_json_size(a) != json_array_size(b))
+            return 0;
+        while (i < rm_json_size(a) && is_same(rm_json_item(a, i), json_array_get(b, i)))
+            i++;
+        return i == rm_json_size(a);
+    case RM_JSON_OBJECT:
+        break;
+    }
+    if (!json_is_object(b) || rm_json_size(a) != json_object_size(b))
+        return 0;
+    void *there = json_object_iter(b);
+    for (const struct rm_json *at = rm_json_first(a); at; at = rm_json_next(a, at)) {
+        if (strcmp(rm_json_name(at), json_object_iter_key(there)) != 0 ||
+            rm_json_member(a, rm_json_name(at)) != at ||
+            !is_same(at, json_object_iter_value(there)))
+            return 0;
+        there = json_object_iter_next(b, there);
+    }
+    return 1;
+}
+
+static int is_read_as_by_jansson(const char *text, size_t len)
+{
+    char error[RM_JSON_ERROR_SIZE];
+    struct rm_arena arena = {0};
+    char *exact = malloc(len ? len : 1); /* so that a sanitizer sees a step over the end */
+    const struct rm_json *ours;
+    json_t *theirs = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
+    int same;
+
+    memcpy(exact, text, len);
+    ours = rm_json_read(&arena, exact, len, error);
+    same = ours && theirs ? is_same(ours, theirs) : !ours && !theirs;
+    if (memchr(text, '\0', len)) /* jansson steps over some */
+        same = !ours;
+    json_decref(theirs);
+    rm_arena_free(&arena);
+    free(exact);
+    return same;
+}
+
+/* xorshift64*, Vigna 2016. */
+static uint64_t state = 1;
+
+static size_t below(size_t n)
+{
+    state ^= state >> 12;
+    state ^= state << 25;
+    state ^= state >> 27;
+    return (size_t)((state * UINT64_C(2685821657736338717)) >> 33) % n;
+}
+
+/* One byte or a piece of the text goes, comes twice, or is another. */
+static size_t spoil(char *text, size_t len)
+{
+    static const char letters[] =
+        "{}[]\"\"\"\\\\,,::  \t\n\r0123456789-+.eEtrufalsn/bdDcC8\x01\x1f\x7f\0\x80\xa0\xc2\xc3"
+        "\xe0\xe2\xed\xef\xf0\xf4\xff";
+    size_t from = below(len), n = 1 + below(below(8) ? 1 : 20), to = below(len);
+
+    if (n > len - from)
+        n = len - from;
+    switch (below(3)) {
+    case 0:
+        memmove(text + from, text + from + n, len - from - n);
+        return len - n;
+    case 1:
+        memmove(text + to + n, text + to, len - to);
+        memmove(
+            text + to, text + from + (from >= to ? n : 0), from + n <= to || from >= to ? n : 0);
+        return len + n;
+    default:
+        text[from] = letters[below(sizeof letters - 1)];
+        return len;
+    }
+}
+
+static void what_is_sound_is_what_jansson_takes(void **s)
+{
+    static const char *const seeds[] = {
+        "{\"type\":\"person\",\"id\":\"amy\",\"n\":-12,\"l\":[1,2.5e3,[],{}],\"o\":{\"a\":true,"
+        "\"b\":null,\"c\":false}}",
+        " [ \"\\u00e9\\ud83d\\ude00\\n\\/\\\\\\\"\" , \"\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80 long "
+        "enough\" , \"\\u0041\\uDBFF\\uDFFF\" ] ",
+        "[9223372036854775807,-9223372036854775808,0,-0,1e308,0.10,1E-400,-1.5e+2]",
+        "{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"f\":6,\"g\":7,\"h\":8,\"i\":9,\"j\":10,"
+        "\"k\":11,\"l\":12,\"m\":13,\"n\":14,\"o\":15,\"p\":16,\"q\":17,\"r\":18,\"\":19}",
+        "{\"ab\":0,\"aab\":0,\"abb\":0,\"acb\":0}", "\"text\"", "true", "-1", "1.0", "null"};
+
+    (void)s;
+    for (size_t seed = 0; seed < sizeof seeds / sizeof *seeds; seed++)
+        for (size_t round = 0; round < 3000; round++) {
+            char text[1024];
+            size_t len = strlen(seeds[seed]), n_spoilt = below(4);
+
+            memcpy(text, seeds[seed], len);
+            while (n_spoilt-- && len && len < sizeof text / 2)
+                len = spoil(text, len);
+            if (!is_read_as_by_jansson(text, len))
+                fail_msg("seed %zu, round %zu: %.*s", seed, round, (int)len, text);
+        }
+}
+
+static void the_limits_are_those_of_jansson(void **s)
+{
+    static char deep[5000];
+
+    (void)s;
+    for (size_t depth = 2046; depth <= 2050; depth++) {
+        memset(deep, '[', depth);
+        memset(deep + depth, ']', depth);
+        assert_true(is_read_as_by_jansson(deep, 2 * depth));
+        deep[depth] = '1';
+        memset(deep + depth + 1, ']', depth);
+        assert_true(is_read_as_by_jansson(deep, 2 * depth + 1));
+    }
+    static const char *const numbers[] = {"9223372036854775808", "-9223372036854775809",
+        "92233720368547758070", "1e309", "-1e309", "1e-5000", "00", "-", "-a", "1.", "1.e1", ".5",
+        "1e", "1e+", "+1", "0x10", "01", "-01", "Infinity", "NaN", "nul", "nulll", "truefalse"};
+
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        assert_true(is_read_as_by_jansson(numbers[i], strlen(numbers[i])));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +319,8 @@ int main(void)
         cmocka_unit_test(setting_a_member_leaves_the_other_bytes),
         cmocka_unit_test(equality_looks_through_order),
         cmocka_unit_test(a_whole_line_is_one_object),
+        cmocka_unit_test(what_is_sound_is_what_jansson_takes),
+        cmocka_unit_test(the_limits_are_those_of_jansson),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
