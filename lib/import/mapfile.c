@@ -89,7 +89,8 @@ static void read_column(struct reader *r, const struct rm_json *object, struct r
     struct rm_map_line line = {.where = where};
     size_t before = r->diag->n_errors;
 
-    rm_fields_decode(&line, &line_shape, object, r->arena, r->diag, where, "column");
+    rm_fields_decode(&line, &line_shape, object,
+        &(struct rm_decoding){r->arena, r->diag, where, "column", NULL});
     for (const struct rm_json *at = rm_json_first(object); at; at = rm_json_next(object, at))
         read_member(r, &line, rm_json_name(at), at);
     if (r->diag->n_errors > before)

@@ -18,10 +18,8 @@ struct place {
 };
 
 struct decoder {
+    const struct rm_decoding *how;
     struct rm_arena *arena;
-    struct rm_diag *diag;
-    struct rm_where where;
-    const char *path;
     size_t n_errors;
 };
 
@@ -36,14 +34,19 @@ static void add_place(struct rm_buf *out, const struct place *place)
         rm_buf_printf(out, "%s%s", place->outer ? "." : "", place->name);
 }
 
+const char *rm_decoding_path(const struct rm_decoding *how)
+{
+    return how->id ? rm_arena_printf(how->arena, "%s \"%s\"", how->name, how->id) : how->name;
+}
+
 static void report(struct decoder *d, const struct place *place, const char *problem)
 {
     struct rm_buf text = {0};
 
-    rm_buf_printf(&text, "%s: ", d->path);
+    rm_buf_printf(&text, "%s: ", rm_decoding_path(d->how));
     add_place(&text, place);
     rm_buf_printf(&text, ": %s", problem);
-    rm_error(d->diag, d->where, "%s", rm_buf_text(&text));
+    rm_error(d->how->diag, d->how->where, "%s", rm_buf_text(&text));
     rm_buf_free(&text);
     d->n_errors++;
 }
@@ -500,9 +503,9 @@ static void decode_object(struct decoder *d, const struct place *place, void *re
 }
 
 int rm_fields_decode(void *record, const struct rm_shape *shape, const struct rm_json *object,
-    struct rm_arena *arena, struct rm_diag *diag, struct rm_where where, const char *path)
+    const struct rm_decoding *how)
 {
-    struct decoder d = {arena, diag, where, path, 0};
+    struct decoder d = {how, how->arena, 0};
 
     for (size_t i = 0; i < shape->n_fields; i++) {
         set_absent((char *)record + shape->fields[i].offset, &shape->fields[i]);

@@ -121,12 +121,23 @@ struct rm_shape {
                                NULL-terminated, or NULL */
 };
 
+/* What is decoded, and for whom. */
+struct rm_decoding {
+    struct rm_arena *arena; /* owns what the struct points at */
+    struct rm_diag *diag;
+    struct rm_where where;
+    const char *name; /* "person" */
+    const char *id;   /* which one, or NULL */
+};
+
+/* What it is called in messages: `person "amy"`, or `person` without an id. */
+const char *rm_decoding_path(const struct rm_decoding *how);
+
 /* Fills `record` (of shape->size bytes, zeroed) from a JSON object. Every wrong
- * field is reported to diag at `where`, naming it from `path` on (such as
- * `person "amy": offers[2].level`). Members that the shape does not know are
- * left alone. 0, or -1 when anything was reported. */
+ * field is reported, naming it from the path on (such as `person "amy": offers[2].level`).
+ * Members that the shape does not know are left alone. 0, or -1 when anything was reported. */
 int rm_fields_decode(void *record, const struct rm_shape *shape, const struct rm_json *object,
-    struct rm_arena *arena, struct rm_diag *diag, struct rm_where where, const char *path);
+    const struct rm_decoding *how);
 
 /* Writes the members of a struct, without the braces: those that are given, in the order of the
  * table; but not numbers and flags that equal their fallback. */

@@ -183,8 +183,8 @@ static void read_criterion(struct reader *r, const struct rm_json *value, struct
     struct rm_policy *policy = r->policy;
 
     check_members(r, &rm_criterion_shape, value, where);
-    if (rm_fields_decode(
-            &criterion, &rm_criterion_shape, value, r->arena, r->diag, where, "criterion"))
+    if (rm_fields_decode(&criterion, &rm_criterion_shape, value,
+            &(struct rm_decoding){r->arena, r->diag, where, "criterion", NULL}))
         return;
     if (rm_json_member(value, "points") && rm_json_member(value, "table"))
         rm_error(r->diag, where,
@@ -220,7 +220,8 @@ static void read_single(struct reader *r, void *target, struct rm_where *given,
             shape->name, given->line);
     *given = where;
     check_members(r, shape, value, where);
-    rm_fields_decode(target, shape, value, r->arena, r->diag, where, shape->name);
+    rm_fields_decode(
+        target, shape, value, &(struct rm_decoding){r->arena, r->diag, where, shape->name, NULL});
 }
 
 /* Labels are compared by their keys: "grade 7" in a sheet is the "Grade 7" of the order. */

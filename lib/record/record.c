@@ -124,21 +124,21 @@ static void decode_own(
 }
 
 /* Fills in the id that is derived, or checks the one that was given. */
-static int settle_id(
-    struct rm_record *record, struct rm_arena *arena, struct rm_diag *diag, const char *path)
+static int settle_id(struct rm_record *record, const struct rm_decoding *how)
 {
-    const char *derived = derived_id(arena, record);
+    const char *derived = derived_id(how->arena, record);
 
     if (!record->id && derived) {
         record->id = derived;
     } else if (!record->id) {
-        rm_error(diag, record->where,
-            "%s: id: is missing; expected text on one line that is not empty", path);
+        rm_error(how->diag, how->where,
+            "%s: id: is missing; expected text on one line that is not empty",
+            rm_decoding_path(how));
         return -1;
     } else if (derived && record->type == RM_PAIR && strcmp(record->id, derived) != 0) {
-        rm_error(diag, record->where,
-            "%s: id: is not \"%s\", its cycle, mentor and mentee joined; it may be left out", path,
-            derived);
+        rm_error(how->diag, how->where,
+            "%s: id: is not \"%s\", its cycle, mentor and mentee joined; it may be left out",
+            rm_decoding_path(how), derived);
         return -1;
     }
     return 0;
@@ -150,15 +150,14 @@ struct rm_record *rm_record_decode(enum rm_type type, const struct rm_json *obje
     const struct rm_shape *shape = &rm_shapes[type];
     struct rm_record *record = rm_record_new(arena, type);
     const struct rm_json *id = rm_json_member(object, "id");
-    const char *shown = id ? rm_json_string(id, NULL) : NULL;
-    const char *path =
-        shown ? rm_arena_printf(arena, "%s \"%s\"", shape->name, shown) : shape->name;
+    const struct rm_decoding how = {
+        arena, diag, where, shape->name, id ? rm_json_string(id, NULL) : NULL};
     int wrong = 0;
 
     record->where = where;
-    wrong |= rm_fields_decode(record, &rm_common_shape, object, arena, diag, where, path);
-    wrong |= rm_fields_decode(record, shape, object, arena, diag, where, path);
-    if (wrong || settle_id(record, arena, diag, path))
+    wrong |= rm_fields_decode(record, &rm_common_shape, object, &how);
+    wrong |= rm_fields_decode(record, shape, object, &how);
+    if (wrong || settle_id(record, &how))
         return NULL;
     if (type == RM_PERSON)
         decode_own((struct rm_person *)(void *)record, object, arena);
