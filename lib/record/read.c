@@ -1,0 +1,344 @@
+/* Reading: lines into the records of a programme, in pieces that are decoded on all cores. What a
+ * piece gives depends on its lines alone, and is added to the programme in the order of the input.
+ */
+#include "record/programme.h"
+
+#include "base/lines.h"
+#include "base/parallel.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Bytes of whole lines that one thread decodes at a time, and of which each has some to take. */
+enum { PIECE_SIZE = 256 * 1024, PIECES_A_THREAD = 4 };
+
+/* What a thread needs for itself. */
+struct hand {
+    struct rm_arena *arena; /* of the records: the programme's for the first hand, else `own` */
+    struct rm_arena own;
+    struct rm_arena line; /* of the line that is being read */
+};
+
+/* A type that is not ours, where the piece has it first. */
+struct stranger {
+    const char *name;
+    struct rm_where where;
+};
+
+struct piece {
+    const char *text;
+    size_t len;
+    struct rm_where where; /* of its first line; then of the line that is being read */
+    struct rm_diag diag;
+    struct rm_where concern; /* the first that is passed by; line 0 where there is none */
+    struct rm_record **records;
+    size_t n_records;
+    struct stranger *strangers;
+    size_t n_strangers;
+    struct rm_map names; /* of the strangers */
+};
+
+struct reading {
+    struct rm_programme *programme;
+    struct rm_where where; /* of the last line that was cut off */
+    struct hand *hands;    /* one a thread */
+    struct piece *pieces;
+    size_t n_pieces, room;
+};
+
+static int is_blank(const char *line, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (!strchr(" \t\r", line[i]) || !line[i])
+            return 0;
+    return 1;
+}
+
+/* Lines of a policy may stand in the same folder as the records. */
+static int is_policy_type(const char *name)
+{
+    static const char *const names[] = {
+        "criterion", "grades", "meetings", "reminders", "report", NULL};
+
+    return rm_word_find(names, name) >= 0;
+}
+
+static void note_stranger(struct piece *piece, struct rm_arena *arena, const char *name)
+{
+    struct stranger stranger = {rm_arena_dup(arena, name), piece->where};
+
+    if (!piece->n_strangers)
+        rm_map_init(&piece->names, arena);
+    *rm_map_add(&piece->names, stranger.name) = piece;
+    piece->strangers = rm_arena_grow(arena, piece->strangers, piece->n_strangers, sizeof stranger);
+    piece->strangers[piece->n_strangers++] = stranger;
+}
+
+static void keep(struct piece *piece, struct rm_arena *arena, struct rm_record *record,
+    const char *line, size_t len)
+{
+    record->raw = rm_arena_copy(arena, line, len);
+    record->raw_len = len;
+    piece->records = rm_arena_grow(arena, piece->records, piece->n_records, sizeof record);
+    piece->records[piece->n_records++] = record;
+}
+
+static const char concern_advice[] =
+    "keep concerns in a file of their own, outside the programme's folder";
+
+/* What is passed through would put the concern into whatever file is written next. */
+static void note_concern(const struct rm_programme *p, struct piece *piece)
+{
+    if (p->copy)
+        rm_error(&piece->diag, piece->where, "a concern is not passed through: %s", concern_advice);
+    else if (!piece->concern.line)
+        piece->concern = piece->where;
+}
+
+static void decode_line(const struct rm_programme *p, struct piece *piece, struct rm_arena *arena,
+    const struct rm_json *value, const char *line, size_t len)
+{
+    const struct rm_json *type_value;
+    const char *name;
+    int type;
+
+    if (rm_json_kind(value) != RM_JSON_OBJECT) {
+        rm_error(&piece->diag, piece->where,
+            "this line is %s; expected an object such as {\"type\":\"person\",…}",
+            rm_json_kind_name(rm_json_kind(value)));
+        return;
+    }
+    type_value = rm_json_member(value, "type");
+    name = type_value ? rm_json_string(type_value, NULL) : NULL;
+    if (!name) {
+        rm_error(&piece->diag, piece->where,
+            "this object has no \"type\"; expected text such as \"person\"");
+        return;
+    }
+    type = rm_type_find(name);
+    if (type == RM_CONCERN)
+        note_concern(p, piece);
+    if (type < 0) {
+        if (!is_policy_type(name) && !rm_map_find(&piece->names, name))
+            note_stranger(piece, arena, name);
+    } else if (p->wanted & RM_BIT(type)) {
+        struct rm_record *record =
+            rm_record_decode((enum rm_type)type, value, arena, &piece->diag, piece->where);
+
+        if (record)
+            keep(piece, arena, record, line, len);
+    }
+}
+
+static void read_line(
+    const struct rm_programme *p, struct piece *piece, struct hand *hand, size_t len, int ended)
+{
+    char error[RM_JSON_ERROR_SIZE];
+    const char *line = piece->text;
+    const struct rm_json *value;
+
+    while (len && line[len - 1] == '\r')
+        len--;
+    if (is_blank(line, len))
+        return;
+    value = rm_json_read(&hand->line, line, len, error);
+    if (value)
+        decode_line(p, piece, hand->arena, value, line, len);
+    else
+        rm_error(&piece->diag, piece->where, "%s%s", error,
+            ended ? ""
+                  : "; the file ends within this line: if a writer was killed, the next rm-checkin "
+                    "add to "
+                    "this file mends it");
+    rm_arena_clear(&hand->line);
+}
+
+static void read_piece(void *context, size_t number, unsigned thread)
+{
+    struct reading *reading = context;
+    struct piece *piece = &reading->pieces[number];
+    struct hand *hand = &reading->hands[thread];
+
+    rm_diag_init(&piece->diag, hand->arena);
+    while (piece->len) {
+        const char *newline = memchr(piece->text, '\n', piece->len);
+        size_t len = newline ? (size_t)(newline - piece->text) : piece->len;
+
+        read_line(reading->programme, piece, hand, len, newline != NULL);
+        piece->where.line++;
+        len += newline != NULL;
+        piece->text += len;
+        piece->len -= len;
+    }
+}
+
+/* The end of the piece that begins here: the first line that ends beyond its size. */
+static const char *cut(const char *text, const char *end)
+{
+    const char *newline;
+
+    if (end - text <= PIECE_SIZE)
+        return end;
+    newline = memchr(text + PIECE_SIZE, '\n', (size_t)(end - text) - PIECE_SIZE);
+    return newline ? newline + 1 : end;
+}
+
+static unsigned long count_lines(const char *text, const char *end)
+{
+    unsigned long n = 0;
+
+    while (text < end) {
+        const char *newline = memchr(text, '\n', (size_t)(end - text));
+
+        text = newline ? newline + 1 : end;
+        n++;
+    }
+    return n;
+}
+
+static void cut_pieces(struct reading *reading, const char *text, size_t len)
+{
+    const char *end = text + len;
+
+    reading->n_pieces = 0;
+    while (text < end) {
+        const char *next = cut(text, end);
+
+        if (reading->n_pieces == reading->room) {
+            reading->room = reading->room ? reading->room * 2 : 4;
+            reading->pieces = rm_realloc(reading->pieces, reading->room * sizeof(struct piece));
+        }
+        reading->pieces[reading->n_pieces++] = (struct piece){.text = text,
+            .len = (size_t)(next - text),
+            .where = {reading->where.file, reading->where.file_no, reading->where.line + 1}};
+        reading->where.line += count_lines(text, next);
+        text = next;
+    }
+}
+
+/* One warning a name: a misspelt type must not vanish without a word. */
+static void add_stranger(struct rm_programme *p, const struct stranger *stranger)
+{
+    if (rm_map_find(&p->unknown, stranger->name))
+        return;
+    *rm_map_add(&p->unknown, rm_arena_dup(p->arena, stranger->name)) = p;
+    rm_warn(p->diag, stranger->where, "type \"%s\" is not known here; its lines are skipped",
+        stranger->name);
+}
+
+static void add_piece(struct rm_programme *p, const struct piece *piece)
+{
+    rm_diag_add(p->diag, &piece->diag);
+    for (size_t i = 0; i < piece->n_strangers; i++)
+        add_stranger(p, &piece->strangers[i]);
+    if (piece->concern.line && !(p->wanted & RM_BIT(RM_CONCERN)) && !p->met_concern) {
+        rm_warn(p->diag, piece->concern, "a concern is passed by: %s", concern_advice);
+        p->met_concern = 1;
+    }
+    for (size_t i = 0; i < piece->n_records; i++) {
+        struct rm_set *set = &p->sets[piece->records[i]->type];
+
+        set->v = rm_arena_grow(p->arena, set->v, set->n, sizeof *set->v);
+        set->v[set->n++] = piece->records[i];
+    }
+}
+
+static void read_lines(struct reading *reading, const char *text, size_t len)
+{
+    cut_pieces(reading, text, len);
+    rm_parallel(reading->n_pieces, read_piece, reading);
+    for (size_t i = 0; i < reading->n_pieces; i++)
+        add_piece(reading->programme, &reading->pieces[i]);
+}
+
+/* The name outlives the run's files in messages, so it is copied. */
+static struct rm_where new_file(struct rm_programme *p, const char *name)
+{
+    return (struct rm_where){.file = rm_arena_dup(p->arena, name), .file_no = ++p->n_files};
+}
+
+static void begin(struct reading *reading, struct rm_programme *p, const char *name)
+{
+    *reading = (struct reading){.programme = p, .where = new_file(p, name)};
+    reading->hands = rm_malloc(rm_threads() * sizeof *reading->hands);
+    for (unsigned i = 0; i < rm_threads(); i++) {
+        reading->hands[i] = (struct hand){.arena = NULL};
+        reading->hands[i].arena = i ? &reading->hands[i].own : p->arena;
+    }
+}
+
+static void end(struct reading *reading)
+{
+    for (unsigned i = 0; i < rm_threads(); i++) {
+        rm_arena_take(reading->programme->arena, &reading->hands[i].own);
+        rm_arena_free(&reading->hands[i].line);
+    }
+    free(reading->hands);
+    free(reading->pieces);
+}
+
+static void end_copy(struct rm_buf *copy)
+{
+    if (copy && copy->len && copy->data[copy->len - 1] != '\n')
+        rm_buf_addc(copy, '\n');
+}
+
+void rm_programme_read(struct rm_programme *p, int fd, const char *name)
+{
+    const size_t size = (size_t)PIECE_SIZE * PIECES_A_THREAD * rm_threads();
+    struct reading reading;
+    struct rm_lines lines;
+    char *text;
+    size_t len;
+    int more;
+
+    begin(&reading, p, name);
+    rm_lines_init(&lines, fd);
+    lines.copy = p->copy;
+    while ((more = rm_lines_some(&lines, size, &text, &len)) == 1)
+        read_lines(&reading, text, len);
+    reading.where.line = more < 0 && errno == EOVERFLOW ? reading.where.line + 1 : 0;
+    if (more < 0)
+        rm_error(p->diag, reading.where, "cannot be read: %s",
+            errno == EOVERFLOW ? "the line is too long" : strerror(errno));
+    end_copy(p->copy);
+    rm_lines_free(&lines);
+    end(&reading);
+}
+
+/* A writer that is in the middle of a line has the lock; what cannot be locked is read as it is. */
+static void wait_for_writers(int fd)
+{
+    struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
+
+    while (fcntl(fd, F_SETLKW, &lock) && errno == EINTR)
+        ;
+}
+
+void rm_programme_read_file(struct rm_programme *p, const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0) {
+        rm_error(p->diag, new_file(p, path), "cannot be opened: %s", strerror(errno));
+        return;
+    }
+    wait_for_writers(fd);
+    rm_programme_read(p, fd, path);
+    close(fd);
+}
+
+void rm_programme_read_text(struct rm_programme *p, const char *text, size_t len, const char *name)
+{
+    struct reading reading;
+
+    begin(&reading, p, name);
+    if (p->copy)
+        rm_buf_add(p->copy, text, len);
+    end_copy(p->copy);
+    read_lines(&reading, text, len);
+    end(&reading);
+}
