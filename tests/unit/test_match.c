@@ -92,7 +92,7 @@ static void close_world(struct world *w)
     rm_arena_free(&w->arena);
 }
 
-static void prepare(struct world *w, int from_scores)
+static void prepare(struct world *w, unsigned from_scores)
 {
     assert_int_equal(rm_match_prepare(&w->match, &w->programme,
                          rm_programme_cycle(&w->programme, NULL), &w->policy, from_scores),

@@ -237,7 +237,7 @@ static void take_candidates(struct world *w)
             w->score[w->match.edges[e].mentor * w->n_mentees + j] = w->match.edges[e].score;
 }
 
-static void open_world(struct world *w, uint32_t n, size_t n_criteria, int from_scores)
+static void open_world(struct world *w, uint32_t n, size_t n_criteria, unsigned from_scores)
 {
     struct rm_buf text = {0};
 
@@ -427,7 +427,7 @@ static void check_lookups(const struct world *w)
     assert_int_equal(rm_pool_count(w->pool), n_pairs);
 }
 
-static void check_world(uint32_t n, size_t n_criteria, int from_scores)
+static void check_world(uint32_t n, size_t n_criteria, unsigned from_scores)
 {
     struct world w;
 
