@@ -18,6 +18,7 @@ enum {
     CYCLE,
     SCORES,
     KEEP,
+    PROPOSING,
     JSON,
     CHECK,
     CANDIDATES,
@@ -34,9 +35,11 @@ static const struct rm_cli_option options[] = {
     {EXPLAIN, "explain", "ID", "say why a person or a pair is matched as it is"},
     {JSON, "json", NULL, "with --check: as JSON Lines"},
     {KEEP, "keep", NULL, "pairs under way in other cycles stay, too, and hold their places"},
-    {OBJECTIVE, "objective", "NAME", "what is best: coverage (the default), pairs or score"},
+    {OBJECTIVE, "objective", "NAME",
+        "what is best: coverage (the default), pairs, score or stable"},
     {POLICY, "policy", "FILE", "criteria and points; see rm-policy(5)"},
     {PRINT_POLICY, "print-policy", NULL, "print the built-in policy"},
+    {PROPOSING, "proposing", "SIDE", "for stable: whose best choice it is, mentors or mentees"},
     {SCORES, "scores", NULL, "match the candidates of the input instead of working them out"},
     {STATS, "stats", NULL, "print times and counts on standard error"},
     {UNMATCHED, "unmatched", NULL, "say who is in no pair, and why"},
@@ -45,8 +48,8 @@ static const struct rm_cli_option options[] = {
 
 static const struct rm_cli_program program = {
     .name = "rm-match",
-    .synopsis = "rm-match [-a] [--policy FILE] [--objective NAME] [--cycle ID] [--keep] [--scores] "
-                "[--stats]\n"
+    .synopsis = "rm-match [-a] [--policy FILE] [--objective NAME [--proposing SIDE]] [--cycle ID]\n"
+                "        [--keep] [--scores] [--stats]\n"
                 "        [--candidates | --explain ID | --unmatched] [FILE ...]\n"
                 "rm-match --check [--json] [--policy FILE] [--cycle ID] [--keep] [FILE ...]\n"
                 "rm-match --print-policy\n",
@@ -54,12 +57,16 @@ static const struct rm_cli_program program = {
     .options = options,
 };
 
+/* By enum rm_side. */
+static const char *const sides[] = {"mentors", "mentees", NULL};
+
 struct run {
     struct rm_cli cli;
     int all, stats, print_policy, json;
     unsigned how; /* as for rm_bonds_gather */
     int view;     /* CANDIDATES, CHECK, EXPLAIN or UNMATCHED; 0: proposals */
     int objective;
+    int proposing; /* enum rm_side; -1: not given */
     const char *policy, *cycle, *id;
     double read_s, candidates_s, solve_s;
 };
@@ -97,6 +104,9 @@ static void parse_options(struct run *run)
         case SCORES:
             run->how |= RM_BONDS_STRANGERS;
             break;
+        case PROPOSING:
+            run->proposing = rm_cli_word(cli, sides);
+            break;
         case KEEP:
             run->how |= RM_BONDS_KEEP;
             break;
@@ -117,6 +127,8 @@ static void parse_options(struct run *run)
         rm_cli_misuse(cli, "-a does not go with an explanation: it is text, not records");
     if (run->view == CHECK && run->how & RM_BONDS_STRANGERS)
         rm_cli_misuse(cli, "--check does not go with --scores: it goes by the policy's rules");
+    if (run->proposing >= 0 && run->objective != RM_STABLE)
+        rm_cli_misuse(cli, "--proposing goes with --objective stable alone");
     if (run->json && run->view != CHECK)
         rm_cli_misuse(cli, "--json goes with --check alone");
 }
@@ -174,6 +186,7 @@ static void match_and_write(struct run *run, struct rm_programme *programme, str
     if (!cycle || rm_match_prepare(&match, programme, cycle, policy, run->how))
         return;
     run->candidates_s = lap(last);
+    match.proposing = run->proposing < 0 ? RM_MENTOR : (enum rm_side)run->proposing;
     if (run->view != CANDIDATES)
         rm_match_solve(&match, (enum rm_objective)run->objective);
     run->solve_s = lap(last);
@@ -193,7 +206,7 @@ static int check(struct run *run, struct rm_programme *programme, const struct r
 
 int main(int argc, char **argv)
 {
-    struct run run = {.objective = RM_COVERAGE};
+    struct run run = {.objective = RM_COVERAGE, .proposing = -1};
     struct rm_programme programme;
     struct rm_policy policy;
     struct timespec last = {0, 0};

@@ -53,7 +53,9 @@ static void add_cost(struct rm_buf *out, const struct rm_match *match, size_t ed
 {
     struct rm_levels cost;
 
-    if (rm_match_cost(&cost, match, edge))
+    if (match->objective == RM_STABLE)
+        rm_buf_adds(out, "one of the two is as well off or better without");
+    else if (rm_match_cost(&cost, match, edge))
         rm_buf_adds(out, "pairs that stay leave no place for it");
     else if (cost.mentees && match->objective == RM_PAIRS)
         rm_buf_printf(out, "would cost %" PRId64 " pair%s", cost.mentees, plural(cost.mentees));

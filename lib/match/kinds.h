@@ -61,6 +61,10 @@ struct rm_kind {
     rm_kind_explain *explain;
 };
 
+/* Of a request: what each side, by enum rm_side, gave points for by asking. */
+void rm_request_points(
+    int64_t points[2], const struct rm_ready *r, uint32_t mentor, uint32_t mentee);
+
 extern const struct rm_kind rm_kinds[]; /* by enum rm_criterion_kind */
 
 /* Whether a criterion is a rule, and one that does not allow what it found. */

@@ -2,7 +2,9 @@
 
 #include "match/candidates.h"
 #include "match/check.h"
+#include "match/own.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void list_side(struct rm_match *match, enum rm_side side)
@@ -107,13 +109,46 @@ static void count_loads(struct rm_match *match)
     }
 }
 
+static int compare_indices(const void *a, const void *b)
+{
+    const size_t *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+static void solve_stable(struct rm_match *match)
+{
+    struct rm_arena *arena = match->programme->arena;
+    const struct rm_own *own = rm_own_build(match, rm_pool_build(match));
+    const uint32_t *mentors = match->sides[RM_MENTOR].member;
+    const uint32_t *mentees = match->sides[RM_MENTEE].member;
+    struct rm_stable_answer answer;
+
+    rm_own_stable(&answer, own, match->proposing, arena);
+    match->answer = (struct rm_assignment){
+        .n_pairs = answer.n_pairs, .pairs = RM_NEW_N(arena, answer.n_pairs, size_t)};
+    for (size_t i = 0; i < answer.n_pairs; i++) {
+        const struct rm_stable_pair *pair = &answer.pairs[i];
+        int turned = match->proposing == RM_MENTEE;
+
+        match->answer.pairs[i] = rm_edge_find(match, mentors[turned ? pair->other : pair->proposer],
+            mentees[turned ? pair->proposer : pair->other]);
+        match->answer.worth.total += match->edges[match->answer.pairs[i]].score;
+    }
+    if (answer.n_pairs)
+        qsort(match->answer.pairs, answer.n_pairs, sizeof(size_t), compare_indices);
+}
+
 void rm_match_solve(struct rm_match *match, enum rm_objective objective)
 {
     struct rm_assign_problem problem;
 
     match->objective = objective;
     problem = problem_of(match, match->programme->arena);
-    rm_assign(&match->answer, &problem, match->programme->arena);
+    if (objective == RM_STABLE)
+        solve_stable(match);
+    else
+        rm_assign(&match->answer, &problem, match->programme->arena);
     match->taken = RM_NEW_N(match->programme->arena, match->n_edges, unsigned char);
     for (size_t i = 0; i < match->answer.n_pairs; i++)
         match->taken[match->answer.pairs[i]] = 1;

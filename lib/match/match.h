@@ -38,6 +38,7 @@ struct rm_match {
     const struct rm_candidate **candidates; /* by edge; NULL where they are not from the input */
 
     enum rm_objective objective;
+    enum rm_side proposing; /* for RM_STABLE; set before solving */
     struct rm_assignment answer;
     unsigned char *taken; /* by edge */
     uint32_t *load[2];    /* by side and member: pairs that stay, and those that were chosen */

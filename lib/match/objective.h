@@ -10,13 +10,15 @@
  *   mentors   mentors with at least a pair  -        -
  *   loads     pairs that fill a minimum     -        -
  *   total     sum of the scores             same     same
+ *
+ * A stable choice is none of these: it counts nothing, and is found by itself (stable.h).
  */
 #ifndef RM_MATCH_OBJECTIVE_H
 #define RM_MATCH_OBJECTIVE_H
 
 #include <stdint.h>
 
-enum rm_objective { RM_COVERAGE, RM_PAIRS, RM_SCORE };
+enum rm_objective { RM_COVERAGE, RM_PAIRS, RM_SCORE, RM_STABLE };
 
 /* As they are written; NULL-terminated. */
 extern const char *const rm_objective_words[];

@@ -174,6 +174,7 @@ static void settle_side(struct rm_criterion *criterion)
     criterion->side = RM_SIDE_BOTH;
     criterion->whose = criterion->kind == RM_TOPICS    ? RM_SIDE_MENTEE
                        : criterion->kind == RM_RETURNS ? RM_SIDE_MENTOR
+                       : criterion->kind == RM_REQUEST ? RM_SIDE_ASKER
                                                        : RM_SIDE_BOTH;
 }
 

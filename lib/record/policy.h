@@ -31,7 +31,8 @@ enum rm_criterion_kind {
 };
 
 enum rm_unknown { RM_UNKNOWN_FAIL, RM_UNKNOWN_PASS };
-enum rm_criterion_side { RM_SIDE_BOTH, RM_SIDE_MENTOR, RM_SIDE_MENTEE };
+/* The last is never given; it is whose the points of a request are where no side is. */
+enum rm_criterion_side { RM_SIDE_BOTH, RM_SIDE_MENTOR, RM_SIDE_MENTEE, RM_SIDE_ASKER };
 
 struct rm_criterion {
     struct rm_where where;
