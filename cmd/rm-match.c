@@ -5,6 +5,8 @@
 #include "match/explain.h"
 #include "match/match.h"
 #include "match/propose.h"
+#include "match/prove.h"
+#include "match/verify.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -25,11 +27,14 @@ enum {
     EXPLAIN,
     UNMATCHED,
     STATS,
+    CERTIFICATE,
+    VERIFY,
 };
 
 static const struct rm_cli_option options[] = {
     {'a', "all", NULL, "pass the input through first"},
     {CANDIDATES, "candidates", NULL, "print the pairs that may be, with their points"},
+    {CERTIFICATE, "certificate", "FILE", "where the proof is written, or read from by --verify"},
     {CHECK, "check", NULL, "say which pairs that stay break a rule now"},
     {CYCLE, "cycle", "ID", "the cycle to match for, where the input has several"},
     {EXPLAIN, "explain", "ID", "say why a person or a pair is matched as it is"},
@@ -43,14 +48,17 @@ static const struct rm_cli_option options[] = {
     {SCORES, "scores", NULL, "match the candidates of the input instead of working them out"},
     {STATS, "stats", NULL, "print times and counts on standard error"},
     {UNMATCHED, "unmatched", NULL, "say who is in no pair, and why"},
+    {VERIFY, "verify", "PAIRS", "check these pairs and the proof that no choice is better"},
     {0, NULL, NULL, NULL},
 };
 
 static const struct rm_cli_program program = {
     .name = "rm-match",
     .synopsis = "rm-match [-a] [--policy FILE] [--objective NAME [--proposing SIDE]] [--cycle ID]\n"
-                "        [--keep] [--scores] [--stats]\n"
+                "        [--keep] [--scores] [--stats] [--certificate FILE]\n"
                 "        [--candidates | --explain ID | --unmatched] [FILE ...]\n"
+                "rm-match --verify PAIRS --certificate FILE [--policy FILE] [--objective NAME]\n"
+                "        [--cycle ID] [--keep] [--scores] [FILE ...]\n"
                 "rm-match --check [--json] [--policy FILE] [--cycle ID] [--keep] [FILE ...]\n"
                 "rm-match --print-policy\n",
     .purpose = "Proposes who mentors whom: the best choice there is, with its reasons.",
@@ -64,19 +72,44 @@ struct run {
     struct rm_cli cli;
     int all, stats, print_policy, json;
     unsigned how; /* as for rm_bonds_gather */
-    int view;     /* CANDIDATES, CHECK, EXPLAIN or UNMATCHED; 0: proposals */
+    int view;     /* CANDIDATES, CHECK, EXPLAIN, UNMATCHED or VERIFY; 0: proposals */
     int objective;
     int proposing; /* enum rm_side; -1: not given */
     const char *policy, *cycle, *id;
+    const char *certificate, *pairs;
     double read_s, candidates_s, solve_s;
 };
 
 static void choose_view(struct run *run, int view)
 {
     if (run->view && run->view != view)
-        rm_cli_misuse(
-            &run->cli, "--candidates, --check, --explain and --unmatched exclude each other");
+        rm_cli_misuse(&run->cli,
+            "--candidates, --check, --explain, --unmatched and --verify exclude each other");
     run->view = view;
+}
+
+static void check_proof_options(struct run *run)
+{
+    struct rm_cli *cli = &run->cli;
+    int from_stdin = cli->argc == 0;
+
+    if (run->certificate && run->view && run->view != VERIFY)
+        rm_cli_misuse(cli, "--certificate goes with proposals and with --verify");
+    if (run->certificate && run->objective == RM_STABLE)
+        rm_cli_misuse(cli, "--certificate does not go with --objective stable: it has no prices");
+    for (int i = 0; i < cli->argc; i++) {
+        from_stdin |= strcmp(cli->argv[i], "-") == 0;
+        if (run->certificate && !run->view && strcmp(cli->argv[i], run->certificate) == 0)
+            rm_cli_misuse(cli, "%s cannot be the input and the proof at once", cli->argv[i]);
+    }
+    if (run->view != VERIFY)
+        return;
+    if (!run->certificate)
+        rm_cli_misuse(cli, "--verify needs the proof to check: --certificate");
+    if (run->stats)
+        rm_cli_misuse(cli, "--stats does not go with --verify");
+    if (from_stdin && strcmp(run->pairs, "-") == 0)
+        rm_cli_misuse(cli, "standard input cannot be the pairs and the people at once");
 }
 
 static void parse_options(struct run *run)
@@ -116,6 +149,13 @@ static void parse_options(struct run *run)
         case STATS:
             run->stats = 1;
             break;
+        case CERTIFICATE:
+            run->certificate = cli->arg;
+            break;
+        case VERIFY:
+            run->pairs = cli->arg;
+            choose_view(run, key);
+            break;
         case EXPLAIN:
             run->id = cli->arg;
             choose_view(run, key);
@@ -131,6 +171,7 @@ static void parse_options(struct run *run)
         rm_cli_misuse(cli, "--proposing goes with --objective stable alone");
     if (run->json && run->view != CHECK)
         rm_cli_misuse(cli, "--json goes with --check alone");
+    check_proof_options(run);
 }
 
 /* Seconds since the last call. */
@@ -190,6 +231,8 @@ static void match_and_write(struct run *run, struct rm_programme *programme, str
     if (run->view != CANDIDATES)
         rm_match_solve(&match, (enum rm_objective)run->objective);
     run->solve_s = lap(last);
+    if (run->certificate && rm_prove_to(run->certificate, &match))
+        return;
     write_results(run, &match);
     if (run->stats)
         print_stats(run, &match);
@@ -202,6 +245,66 @@ static int check(struct run *run, struct rm_programme *programme, const struct r
     struct rm_check question = {programme, cycle, policy, run->how, run->json};
 
     return cycle ? rm_check_write(&run->cli.out, &question) : -1;
+}
+
+static void read_proof(struct run *run, struct rm_programme *pairs,
+    struct rm_certificate *certificate, unsigned n_files)
+{
+    struct rm_cli *cli = &run->cli;
+
+    rm_programme_init(pairs, &cli->arena, &cli->diag, RM_BIT(RM_PAIR));
+    pairs->n_files = n_files;
+    if (strcmp(run->pairs, "-") == 0)
+        rm_programme_read(pairs, STDIN_FILENO, "standard input");
+    else
+        rm_programme_read_file(pairs, run->pairs);
+    rm_programme_settle(pairs);
+    rm_certificate_read(certificate, run->certificate, pairs->n_files + 1, &cli->arena, &cli->diag);
+    rm_cli_check(cli);
+}
+
+static void print_proof(const struct run *run, const struct rm_certificate *found,
+    struct rm_diag *refusals, struct rm_buf *out)
+{
+    struct rm_buf text = {0};
+
+    if (refusals->n_errors) {
+        rm_diag_format(refusals, run->cli.program->name, &text);
+        (void)!rm_write_all(STDERR_FILENO, text.data, text.len);
+    } else {
+        rm_buf_adds(out, "proven: ");
+        if (run->objective != RM_PAIRS)
+            rm_buf_printf(out, "%" PRId64 " pair%s, ", found->pairs, found->pairs == 1 ? "" : "s");
+        rm_levels_describe(out, (enum rm_objective)run->objective, found->worth);
+        rm_buf_adds(out, "; no choice is better\n");
+    }
+    rm_buf_free(&text);
+}
+
+/* The status to exit with. */
+static int verify(struct run *run, struct rm_programme *programme, struct rm_policy *policy)
+{
+    struct rm_cli *cli = &run->cli;
+    struct rm_programme pairs;
+    struct rm_certificate certificate = {0}, found = {0};
+    struct rm_diag refusals;
+    struct rm_verify question = {.programme = programme,
+        .how = run->how,
+        .policy = policy,
+        .objective = (enum rm_objective)run->objective,
+        .pairs = &pairs,
+        .certificate = &certificate,
+        .refusals = &refusals};
+
+    rm_diag_init(&refusals, &cli->arena);
+    read_proof(run, &pairs, &certificate, programme->n_files);
+    question.cycle = rm_programme_cycle(programme, run->cycle);
+    if (run->how & RM_BONDS_STRANGERS)
+        policy->criteria.n = 0;
+    if (!question.cycle || (rm_verify(&found, &question) && cli->diag.n_errors))
+        return RM_TROUBLE;
+    print_proof(run, &found, &refusals, &cli->out.buf);
+    return refusals.n_errors ? RM_FAILED_CHECK : RM_OK;
 }
 
 int main(int argc, char **argv)
@@ -228,6 +331,8 @@ int main(int argc, char **argv)
     run.read_s = lap(&last);
     if (run.view == CHECK)
         return rm_cli_finish(&run.cli, check(&run, &programme, &policy) ? RM_FAILED_CHECK : RM_OK);
+    if (run.view == VERIFY)
+        return rm_cli_finish(&run.cli, verify(&run, &programme, &policy));
     match_and_write(&run, &programme, &last, &policy);
     return rm_cli_finish(&run.cli, RM_OK);
 }

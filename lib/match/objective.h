@@ -16,6 +16,8 @@
 #ifndef RM_MATCH_OBJECTIVE_H
 #define RM_MATCH_OBJECTIVE_H
 
+#include "base/buf.h"
+
 #include <stdint.h>
 
 enum rm_objective { RM_COVERAGE, RM_PAIRS, RM_SCORE, RM_STABLE };
@@ -27,5 +29,8 @@ extern const char *const rm_objective_words[];
 struct rm_levels {
     int64_t mentees, mentors, loads, total;
 };
+
+/* In words, the levels that the objective counts: "5 mentees, 4 mentors, total 120". */
+void rm_levels_describe(struct rm_buf *out, enum rm_objective objective, struct rm_levels levels);
 
 #endif

@@ -57,11 +57,11 @@ static int is_blank(const char *line, size_t len)
     return 1;
 }
 
-/* Lines of a policy may stand in the same folder as the records. */
-static int is_policy_type(const char *name)
+/* Lines of a policy or of a certificate may stand in the same folder as the records. */
+static int is_other_type(const char *name)
 {
     static const char *const names[] = {
-        "criterion", "grades", "meetings", "reminders", "report", NULL};
+        "criterion", "grades", "meetings", "reminders", "report", "certificate", "price", NULL};
 
     return rm_word_find(names, name) >= 0;
 }
@@ -122,7 +122,7 @@ static void decode_line(const struct rm_programme *p, struct piece *piece, struc
     if (type == RM_CONCERN)
         note_concern(p, piece);
     if (type < 0) {
-        if (!is_policy_type(name) && !rm_map_find(&piece->names, name))
+        if (!is_other_type(name) && !rm_map_find(&piece->names, name))
             note_stranger(piece, arena, name);
     } else if (p->wanted & RM_BIT(type)) {
         struct rm_record *record =
