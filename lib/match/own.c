@@ -18,6 +18,8 @@ struct listed {
 struct rm_own {
     const struct rm_match *match;
     const struct rm_pool *pool;
+    const struct rm_ready **giving; /* criteria that give points */
+    size_t n_giving;
     struct listed *listed[2]; /* of candidates of the input: by who, then other */
     size_t *start[2];
 };
@@ -90,6 +92,10 @@ struct rm_own *rm_own_build(const struct rm_match *match, const struct rm_pool *
 
     own->match = match;
     own->pool = pool;
+    own->giving = RM_NEW_N(match->programme->arena, match->criteria.n, const struct rm_ready *);
+    for (size_t i = 0; i < match->criteria.n; i++)
+        if (match->criteria.v[i].criterion->points || match->criteria.v[i].n_steps)
+            own->giving[own->n_giving++] = &match->criteria.v[i];
     for (enum rm_side side = RM_MENTOR; match->from_scores && side <= RM_MENTEE; side++)
         list_side(own, side);
     return own;
@@ -112,18 +118,19 @@ static void add_points(struct rm_own_points *points, const struct rm_ready *r,
         points->of[RM_MENTEE] += finding->points;
 }
 
-/* By place on the roster; `findings` has room for all criteria. */
-static struct rm_own_points judge(
-    const struct rm_own *own, struct rm_finding *findings, uint32_t mentor, uint32_t mentee)
+/* By place on the roster. */
+static struct rm_own_points judge(const struct rm_own *own, uint32_t mentor, uint32_t mentee)
 {
-    const struct rm_criteria *criteria = &own->match->criteria;
     struct rm_own_points points = {{0, 0}};
 
-    if (rm_criteria_judge(findings, criteria, mentor, mentee) < criteria->n)
-        return points;
-    for (size_t i = 0; i < criteria->n; i++)
-        if (findings[i].points)
-            add_points(&points, &criteria->v[i], &findings[i], mentor, mentee);
+    for (size_t i = 0; i < own->n_giving; i++) {
+        const struct rm_ready *r = own->giving[i];
+        struct rm_finding finding = {RM_FAILS, 0, 0};
+
+        r->kind->judge(&finding, r, mentor, mentee);
+        if (finding.points)
+            add_points(&points, r, &finding, mentor, mentee);
+    }
     return points;
 }
 
@@ -139,49 +146,34 @@ static struct rm_own_points points_of_listed(
 
 struct rm_own_points rm_own_points(const struct rm_own *own, uint32_t mentor, uint32_t mentee)
 {
-    struct rm_finding *findings;
-    struct rm_own_points points;
-
     if (own->match->from_scores)
         return points_of_listed(own, mentor, mentee);
-    findings = rm_malloc(own->match->criteria.n * sizeof *findings);
-    points = judge(own, findings, own->match->sides[RM_MENTOR].member[mentor],
+    return judge(own, own->match->sides[RM_MENTOR].member[mentor],
         own->match->sides[RM_MENTEE].member[mentee]);
-    free(findings);
-    return points;
 }
 
-/* What a thread needs for itself. */
-struct desk {
-    struct rm_option *options;
-    struct rm_finding *findings;
-};
-
-static struct desk *open_desks(const struct rm_own *own)
+/* Room for the options of one person, by thread. */
+static struct rm_option **open_desks(const struct rm_own *own)
 {
-    struct desk *desks = rm_malloc(rm_threads() * sizeof *desks);
+    struct rm_option **desks = rm_malloc(rm_threads() * sizeof *desks);
     size_t n = own->match->sides[RM_MENTOR].n, m = own->match->sides[RM_MENTEE].n;
 
-    for (unsigned i = 0; i < rm_threads(); i++) {
-        desks[i].options = rm_malloc((n > m ? n : m) * sizeof *desks[i].options);
-        desks[i].findings = rm_malloc(own->match->criteria.n * sizeof *desks[i].findings);
-    }
+    for (unsigned i = 0; i < rm_threads(); i++)
+        desks[i] = rm_malloc((n > m ? n : m) * sizeof *desks[i]);
     return desks;
 }
 
-static void close_desks(struct desk *desks)
+static void close_desks(struct rm_option **desks)
 {
-    for (unsigned i = 0; i < rm_threads(); i++) {
-        free(desks[i].options);
-        free(desks[i].findings);
-    }
+    for (unsigned i = 0; i < rm_threads(); i++)
+        free(desks[i]);
     free(desks);
 }
 
 typedef void visit(void *context, uint32_t other, const struct rm_own_points *points);
 
 /* Visits everybody with whom somebody may be a pair. */
-static void visit_options(const struct rm_own *own, struct desk *desk, enum rm_side side,
+static void visit_options(const struct rm_own *own, struct rm_option *options, enum rm_side side,
     uint32_t who, visit *visitor, void *context)
 {
     const struct rm_match *match = own->match;
@@ -193,13 +185,13 @@ static void visit_options(const struct rm_own *own, struct desk *desk, enum rm_s
             visitor(context, own->listed[side][i].other, &own->listed[side][i].points);
         return;
     }
-    n = rm_pool_options(desk->options, own->pool, side, who);
+    n = rm_pool_options(options, own->pool, side, who);
     for (size_t i = 0; i < n; i++) {
-        uint32_t other = match->sides[opposite(side)].member[desk->options[i].other];
-        struct rm_own_points points = judge(
-            own, desk->findings, side == RM_MENTOR ? me : other, side == RM_MENTOR ? other : me);
+        uint32_t other = match->sides[opposite(side)].member[options[i].other];
+        struct rm_own_points points =
+            judge(own, side == RM_MENTOR ? me : other, side == RM_MENTOR ? other : me);
 
-        visitor(context, desk->options[i].other, &points);
+        visitor(context, options[i].other, &points);
     }
 }
 
@@ -221,7 +213,7 @@ static uint32_t *free_places(const struct rm_match *match, enum rm_side side)
 struct filling {
     const struct rm_own *own;
     enum rm_side side;
-    struct desk *desks;
+    struct rm_option **desks;
     struct rm_window *const *windows;
     size_t n;
     const struct rm_least *least;
@@ -246,7 +238,7 @@ static void fill_piece(void *context, size_t piece, unsigned thread)
     struct filling *f = context;
 
     for (size_t i = piece * PIECE; i < (piece + 1) * PIECE && i < f->n; i++)
-        visit_options(f->own, &f->desks[thread], f->side, f->windows[i]->who, offer,
+        visit_options(f->own, f->desks[thread], f->side, f->windows[i]->who, offer,
             &(struct offer){f, f->windows[i]});
 }
 
@@ -280,7 +272,7 @@ void rm_own_stable(struct rm_stable_answer *answer, const struct rm_own *own,
 /* A choice, and the pairs that block it. */
 struct blocking {
     const struct rm_own *own;
-    struct desk *desks;
+    struct rm_option **desks;
     struct rm_least *least[2];
     struct rm_own_pair *pairs; /* sorted */
     size_t n_pairs;
@@ -320,7 +312,7 @@ static void search_piece(void *context, size_t piece, unsigned thread)
 
     for (size_t i = piece * PIECE; i < (piece + 1) * PIECE && i < n; i++)
         if (b->least[RM_MENTEE][i].kind != RM_LEAST_CLOSED)
-            visit_options(b->own, &b->desks[thread], RM_MENTEE, (uint32_t)i, suspect,
+            visit_options(b->own, b->desks[thread], RM_MENTEE, (uint32_t)i, suspect,
                 &(struct suspect){b, (uint32_t)i});
 }
 
