@@ -98,6 +98,7 @@ static void add_block(struct rm_arena *arena, size_t size)
     arena->size = size;
 }
 
+/* `align` is a power of two. */
 static void *take(struct rm_arena *arena, size_t size, size_t align)
 {
     unsigned char *p;
@@ -106,7 +107,7 @@ static void *take(struct rm_arena *arena, size_t size, size_t align)
     (void)align;
     add_block(arena, size);
 #else
-    arena->used = (arena->used + align - 1) / align * align;
+    arena->used = (arena->used + align - 1) & ~(align - 1);
     if (!arena->last || arena->used > arena->size || size > arena->size - arena->used)
         add_block(arena, size > BLOCK_SIZE ? size : BLOCK_SIZE);
 #endif

@@ -82,48 +82,58 @@ static int fill(struct rm_lines *lines)
     return 0;
 }
 
-/* One behind the last newline at or after `from`, or NULL. */
-static char *end_of_lines(char *from, char *end)
+/* How much of the text is lines that end at or after `from`; 0 if none does. */
+static size_t whole_lines(const struct rm_buf *text, size_t from)
 {
-    while (end > from && end[-1] != '\n')
-        end--;
-    return end > from ? end : NULL;
+    size_t len = text->len;
+
+    while (len > from && text->data[len - 1] != '\n')
+        len--;
+    return len > from ? len : 0;
 }
 
-int rm_lines_some(struct rm_lines *lines, size_t size, char **text, size_t *len)
+static void read_more(struct rm_lines *lines, struct rm_buf *out)
 {
-    struct rm_buf *buf = &lines->buf;
-    size_t looked = 0;
-    char *end = NULL;
+    size_t before = out->len;
+    ssize_t n;
 
-    for (;;) {
-        size_t rest = buf->len - lines->start;
-
-        if (lines->at_end || lines->error)
-            break;
-        if (rest >= size) {
-            end = end_of_lines(buf->data + lines->start + looked, buf->data + buf->len);
-            if (end)
-                break;
-            looked = rest;
-        }
-        if (fill(lines))
-            lines->error = errno;
+    if (before > RM_LINE_MAX) {
+        lines->error = EOVERFLOW;
+        return;
     }
-    if (lines->start == buf->len && !lines->error)
-        return 0;
-    *text = buf->data + lines->start;
+    n = read_block(lines->fd, out);
+    if (n < 0)
+        lines->error = errno;
+    else if (n == 0)
+        lines->at_end = 1;
+    else if (lines->copy)
+        rm_buf_add(lines->copy, out->data + before, (size_t)n);
+}
+
+int rm_lines_some(struct rm_lines *lines, size_t size, struct rm_buf *out)
+{
+    size_t whole = 0, looked = 0;
+
+    rm_buf_clear(out);
+    if (lines->buf.len)
+        rm_buf_add(out, lines->buf.data, lines->buf.len);
+    rm_buf_clear(&lines->buf);
+    while (!whole && !lines->at_end && !lines->error) {
+        read_more(lines, out);
+        if (out->len >= size || lines->error)
+            whole = whole_lines(out, looked);
+        if (out->len >= size)
+            looked = out->len;
+    }
     if (lines->at_end)
-        end = buf->data + buf->len;
-    else if (!end)
-        end = end_of_lines(*text, buf->data + buf->len);
-    if (!end) {
-        errno = lines->error;
-        return -1;
+        whole = out->len;
+    if (whole < out->len) {
+        rm_buf_add(&lines->buf, out->data + whole, out->len - whole);
+        out->data[whole] = '\0';
+        out->len = whole;
     }
-    *len = (size_t)(end - *text);
-    lines->start += *len;
-    return 1;
+    errno = lines->error;
+    return whole ? 1 : lines->error ? -1 : 0;
 }
 
 int rm_lines_next(struct rm_lines *lines, char **line, size_t *len)

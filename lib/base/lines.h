@@ -17,7 +17,7 @@ struct rm_lines {
     int at_end;           /* the file has no more bytes */
     unsigned long number; /* of the line last given, 1 for the first */
     int ended;            /* whether the line last given had a newline */
-    int error;            /* errno, of rm_lines_some, once what came before it was given */
+    int error;            /* errno, of rm_lines_some; told once what came before it was given */
     struct rm_buf *copy;  /* gets every byte as it stands, or NULL */
 };
 
@@ -30,9 +30,10 @@ void rm_lines_free(struct rm_lines *lines);
 int rm_lines_next(struct rm_lines *lines, char **line, size_t *len);
 
 /* The next lines at once, whole and with their newlines (the last of the file may lack its own):
- * not much more than `size` bytes of them. Valid until the next call; `number` and `ended` stay as
- * they are. 1, 0 or -1 as above; before an error come all lines that are whole. */
-int rm_lines_some(struct rm_lines *lines, size_t size, char **text, size_t *len);
+ * not much more than `size` bytes of them, in place of what `out` held. 1, 0 or -1 as above; before
+ * an error come all lines that are whole. Not to be mixed with rm_lines_next, whose `number` and
+ * `ended` stay as they are. */
+int rm_lines_some(struct rm_lines *lines, size_t size, struct rm_buf *out);
 
 /* The whole of a file, appended to `out`. 0, or -1 with errno. */
 int rm_read_all(int fd, struct rm_buf *out);

@@ -144,15 +144,6 @@ static void refuse(struct decoder *d, const struct place *place, const struct rm
     rm_buf_free(&text);
 }
 
-/* A string without NULs, or NULL. */
-static const char *plain(const struct rm_json *value)
-{
-    size_t len = 0;
-    const char *text = rm_json_string(value, &len);
-
-    return text && strlen(text) == len ? text : NULL;
-}
-
 static int is_text(const char *text)
 {
     const char *rest = text;
@@ -187,14 +178,15 @@ int rm_email_valid(const char *text)
 static int text_of(
     const char **out, const struct rm_json *value, enum rm_field_kind kind, struct rm_arena *arena)
 {
-    const char *text = plain(value);
+    size_t len = 0;
+    const char *text = rm_json_string(value, &len);
 
     if (!text)
         return -1;
     if ((kind == RM_TEXT && !is_text(text)) || (kind == RM_ID && !is_id(text)) ||
         (kind == RM_EMAIL && !rm_email_valid(text)) || (kind == RM_ZONE && !rm_zone_exists(text)))
         return -1;
-    *out = rm_arena_dup(arena, text);
+    *out = rm_arena_copy(arena, text, len);
     return 0;
 }
 
@@ -209,9 +201,16 @@ static int int_of(int64_t *out, const struct rm_json *value, const struct rm_fie
 
 static int day_of(int64_t *out, const struct rm_json *value)
 {
-    const char *text = plain(value);
+    const char *text = rm_json_string(value, NULL);
 
     return text ? rm_date_parse(out, text) : -1;
+}
+
+static int time_of(int64_t *out, const struct rm_json *value)
+{
+    const char *text = rm_json_string(value, NULL);
+
+    return text ? rm_time_parse(out, text) : -1;
 }
 
 static int flag_of(int *out, const struct rm_json *value)
@@ -234,7 +233,7 @@ int rm_word_find(const char *const *words, const char *text)
 
 static int word_of(int *out, const struct rm_json *value, const struct rm_field *field)
 {
-    const char *text = plain(value);
+    const char *text = rm_json_string(value, NULL);
     int word = text ? rm_word_find(field->words, text) : -1;
 
     if (word < 0)
@@ -254,7 +253,7 @@ static int grade_of(struct rm_grade *grade, const struct rm_json *value,
 
 static int cadence_of(int64_t *out, const struct rm_json *value)
 {
-    const char *text = plain(value);
+    const char *text = rm_json_string(value, NULL);
 
     return text ? rm_cadence_parse(out, text) : -1;
 }
@@ -272,7 +271,7 @@ static int hours_of(struct rm_hours *hours, const struct rm_json *value, struct 
         if (day == 7 || rm_json_kind(at) != RM_JSON_LIST)
             return -1;
         for (size_t i = 0; i < rm_json_size(at); i++) {
-            const char *range = plain(rm_json_item(at, i));
+            const char *range = rm_json_string(rm_json_item(at, i), NULL);
 
             if (!range || rm_hours_add(hours, arena, day, range))
                 return -1;
@@ -404,7 +403,7 @@ static int decode_value(struct decoder *d, const struct place *place, void *slot
     case RM_DATE:
         return day_of(slot, value);
     case RM_TIME:
-        return plain(value) ? rm_time_parse(slot, plain(value)) : -1;
+        return time_of(slot, value);
     case RM_GRADE:
         return grade_of(slot, value, field, d->arena);
     case RM_CADENCE:
@@ -518,7 +517,7 @@ int rm_fields_decode(void *record, const struct rm_shape *shape, const struct rm
 const struct rm_field *rm_field_find(const struct rm_shape *shape, const char *name)
 {
     for (size_t i = 0; i < shape->n_fields; i++)
-        if (strcmp(shape->fields[i].name, name) == 0)
+        if (shape->fields[i].name[0] == name[0] && strcmp(shape->fields[i].name, name) == 0)
             return &shape->fields[i];
     return NULL;
 }

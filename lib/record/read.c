@@ -1,4 +1,6 @@
-/* Reading: lines into the records of a programme, in pieces that are decoded on all cores. What a
+/*
+ * Reading: lines into the records of a programme, in pieces that are decoded on all cores. Each
+ * thread takes the next piece of the input, one at a time, and decodes it beside the others. What a
  * piece gives depends on its lines alone, and is added to the programme in the order of the input.
  */
 #include "record/programme.h"
@@ -8,18 +10,20 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Bytes of whole lines that one thread decodes at a time, and of which each has some to take. */
-enum { PIECE_SIZE = 256 * 1024, PIECES_A_THREAD = 4 };
+enum { PIECE_SIZE = 256 * 1024 }; /* bytes of whole lines, or a little more */
 
-/* What a thread needs for itself. */
+/* What a thread needs for itself, and alone. */
 struct hand {
-    struct rm_arena *arena; /* of the records: the programme's for the first hand, else `own` */
-    struct rm_arena own;
-    struct rm_arena line; /* of the line that is being read */
+    alignas(RM_APART) struct rm_arena own; /* of the records; the first takes the programme's */
+    struct rm_arena *arena;                /* of these two */
+    struct rm_arena line;                  /* of the line that is being read */
+    struct rm_buf text;                    /* of the piece */
 };
 
 /* A type that is not ours, where the piece has it first. */
@@ -28,14 +32,19 @@ struct stranger {
     struct rm_where where;
 };
 
+struct list {
+    struct rm_record **v;
+    size_t n;
+};
+
 struct piece {
-    const char *text;
+    struct piece *next; /* in the input */
+    const char *text;   /* what is left of it */
     size_t len;
-    struct rm_where where; /* of its first line; then of the line that is being read */
+    struct rm_where where; /* of the line that is being read */
     struct rm_diag diag;
     struct rm_where concern; /* the first that is passed by; line 0 where there is none */
-    struct rm_record **records;
-    size_t n_records;
+    struct list records[RM_N_TYPES];
     struct stranger *strangers;
     size_t n_strangers;
     struct rm_map names; /* of the strangers */
@@ -43,10 +52,12 @@ struct piece {
 
 struct reading {
     struct rm_programme *programme;
-    struct rm_where where; /* of the last line that was cut off */
-    struct hand *hands;    /* one a thread */
-    struct piece *pieces;
-    size_t n_pieces, room;
+    struct hand *hands;   /* one a thread */
+    pthread_mutex_t lock; /* on all that follows */
+    struct rm_lines *lines;
+    const char *text, *end; /* what is left of a text in memory, where there are no lines */
+    struct rm_where where;  /* of the last line of the last piece */
+    struct piece *first, **last;
 };
 
 static int is_blank(const char *line, size_t len)
@@ -80,10 +91,12 @@ static void note_stranger(struct piece *piece, struct rm_arena *arena, const cha
 static void keep(struct piece *piece, struct rm_arena *arena, struct rm_record *record,
     const char *line, size_t len)
 {
+    struct list *list = &piece->records[record->type];
+
     record->raw = rm_arena_copy(arena, line, len);
     record->raw_len = len;
-    piece->records = rm_arena_grow(arena, piece->records, piece->n_records, sizeof record);
-    piece->records[piece->n_records++] = record;
+    list->v = rm_arena_grow(arena, list->v, list->n, sizeof record);
+    list->v[list->n++] = record;
 }
 
 static const char concern_advice[] =
@@ -156,38 +169,24 @@ static void read_line(
     rm_arena_clear(&hand->line);
 }
 
-static void read_piece(void *context, size_t number, unsigned thread)
+static void read_piece(const struct rm_programme *p, struct piece *piece, struct hand *hand)
 {
-    struct reading *reading = context;
-    struct piece *piece = &reading->pieces[number];
-    struct hand *hand = &reading->hands[thread];
-
     rm_diag_init(&piece->diag, hand->arena);
     while (piece->len) {
         const char *newline = memchr(piece->text, '\n', piece->len);
         size_t len = newline ? (size_t)(newline - piece->text) : piece->len;
 
-        read_line(reading->programme, piece, hand, len, newline != NULL);
         piece->where.line++;
+        read_line(p, piece, hand, len, newline != NULL);
         len += newline != NULL;
         piece->text += len;
         piece->len -= len;
     }
 }
 
-/* The end of the piece that begins here: the first line that ends beyond its size. */
-static const char *cut(const char *text, const char *end)
+static unsigned long count_lines(const char *text, size_t len)
 {
-    const char *newline;
-
-    if (end - text <= PIECE_SIZE)
-        return end;
-    newline = memchr(text + PIECE_SIZE, '\n', (size_t)(end - text) - PIECE_SIZE);
-    return newline ? newline + 1 : end;
-}
-
-static unsigned long count_lines(const char *text, const char *end)
-{
+    const char *end = text + len;
     unsigned long n = 0;
 
     while (text < end) {
@@ -199,24 +198,58 @@ static unsigned long count_lines(const char *text, const char *end)
     return n;
 }
 
-static void cut_pieces(struct reading *reading, const char *text, size_t len)
+/* The first lines that end beyond the size of a piece. */
+static void cut_text(struct reading *reading, struct piece *piece)
 {
-    const char *end = text + len;
+    size_t len = (size_t)(reading->end - reading->text);
+    const char *newline = NULL;
 
-    reading->n_pieces = 0;
-    while (text < end) {
-        const char *next = cut(text, end);
+    piece->text = reading->text;
+    if (len > PIECE_SIZE)
+        newline = memchr(piece->text + PIECE_SIZE, '\n', len - PIECE_SIZE);
+    reading->text = newline ? newline + 1 : reading->end;
+    piece->len = (size_t)(reading->text - piece->text);
+}
 
-        if (reading->n_pieces == reading->room) {
-            reading->room = reading->room ? reading->room * 2 : 4;
-            reading->pieces = rm_realloc(reading->pieces, reading->room * sizeof(struct piece));
-        }
-        reading->pieces[reading->n_pieces++] = (struct piece){.text = text,
-            .len = (size_t)(next - text),
-            .where = {reading->where.file, reading->where.file_no, reading->where.line + 1}};
-        reading->where.line += count_lines(text, next);
-        text = next;
+/* The next piece of the input; of no bytes at its end. */
+static struct piece *next_piece(struct reading *reading, struct hand *hand)
+{
+    struct piece *piece = RM_NEW(hand->arena, struct piece);
+
+    pthread_mutex_lock(&reading->lock);
+    if (!reading->lines) {
+        cut_text(reading, piece);
+    } else if (rm_lines_some(reading->lines, PIECE_SIZE, &hand->text) > 0) {
+        piece->text = hand->text.data;
+        piece->len = hand->text.len;
     }
+    piece->where = reading->where;
+    if (piece->len)
+        reading->where.line += count_lines(piece->text, piece->len);
+    *reading->last = piece;
+    reading->last = &piece->next;
+    pthread_mutex_unlock(&reading->lock);
+    return piece;
+}
+
+/* 1, or 0 at the end of the input. */
+static int read_next(struct reading *reading, struct hand *hand)
+{
+    struct piece *piece = next_piece(reading, hand);
+
+    if (!piece->len)
+        return 0;
+    read_piece(reading->programme, piece, hand);
+    return 1;
+}
+
+static void read_rest(void *context, size_t number, unsigned thread)
+{
+    struct reading *reading = context;
+
+    (void)number;
+    while (read_next(reading, &reading->hands[thread]))
+        ;
 }
 
 /* One warning a name: a misspelt type must not vanish without a word. */
@@ -238,20 +271,14 @@ static void add_piece(struct rm_programme *p, const struct piece *piece)
         rm_warn(p->diag, piece->concern, "a concern is passed by: %s", concern_advice);
         p->met_concern = 1;
     }
-    for (size_t i = 0; i < piece->n_records; i++) {
-        struct rm_set *set = &p->sets[piece->records[i]->type];
+    for (int type = 0; type < RM_N_TYPES; type++) {
+        struct rm_set *set = &p->sets[type];
 
-        set->v = rm_arena_grow(p->arena, set->v, set->n, sizeof *set->v);
-        set->v[set->n++] = piece->records[i];
+        for (size_t i = 0; i < piece->records[type].n; i++) {
+            set->v = rm_arena_grow(p->arena, set->v, set->n, sizeof *set->v);
+            set->v[set->n++] = piece->records[type].v[i];
+        }
     }
-}
-
-static void read_lines(struct reading *reading, const char *text, size_t len)
-{
-    cut_pieces(reading, text, len);
-    rm_parallel(reading->n_pieces, read_piece, reading);
-    for (size_t i = 0; i < reading->n_pieces; i++)
-        add_piece(reading->programme, &reading->pieces[i]);
 }
 
 /* The name outlives the run's files in messages, so it is copied. */
@@ -263,7 +290,11 @@ static struct rm_where new_file(struct rm_programme *p, const char *name)
 static void begin(struct reading *reading, struct rm_programme *p, const char *name)
 {
     *reading = (struct reading){.programme = p, .where = new_file(p, name)};
-    reading->hands = rm_malloc(rm_threads() * sizeof *reading->hands);
+    pthread_mutex_init(&reading->lock, NULL);
+    reading->last = &reading->first;
+    reading->hands = aligned_alloc(alignof(struct hand), rm_threads() * sizeof *reading->hands);
+    if (!reading->hands)
+        rm_out_of_memory();
     for (unsigned i = 0; i < rm_threads(); i++) {
         reading->hands[i] = (struct hand){.arena = NULL};
         reading->hands[i].arena = i ? &reading->hands[i].own : p->arena;
@@ -275,9 +306,19 @@ static void end(struct reading *reading)
     for (unsigned i = 0; i < rm_threads(); i++) {
         rm_arena_take(reading->programme->arena, &reading->hands[i].own);
         rm_arena_free(&reading->hands[i].line);
+        rm_buf_free(&reading->hands[i].text);
     }
     free(reading->hands);
-    free(reading->pieces);
+    pthread_mutex_destroy(&reading->lock);
+}
+
+/* Most files are one piece, for which no others are called. */
+static void read_pieces(struct reading *reading)
+{
+    if (read_next(reading, &reading->hands[0]) && read_next(reading, &reading->hands[0]))
+        rm_parallel(rm_threads(), read_rest, reading);
+    for (const struct piece *piece = reading->first; piece; piece = piece->next)
+        add_piece(reading->programme, piece);
 }
 
 static void end_copy(struct rm_buf *copy)
@@ -288,22 +329,18 @@ static void end_copy(struct rm_buf *copy)
 
 void rm_programme_read(struct rm_programme *p, int fd, const char *name)
 {
-    const size_t size = (size_t)PIECE_SIZE * PIECES_A_THREAD * rm_threads();
     struct reading reading;
     struct rm_lines lines;
-    char *text;
-    size_t len;
-    int more;
 
     begin(&reading, p, name);
     rm_lines_init(&lines, fd);
     lines.copy = p->copy;
-    while ((more = rm_lines_some(&lines, size, &text, &len)) == 1)
-        read_lines(&reading, text, len);
-    reading.where.line = more < 0 && errno == EOVERFLOW ? reading.where.line + 1 : 0;
-    if (more < 0)
+    reading.lines = &lines;
+    read_pieces(&reading);
+    reading.where.line = lines.error == EOVERFLOW ? reading.where.line + 1 : 0;
+    if (lines.error)
         rm_error(p->diag, reading.where, "cannot be read: %s",
-            errno == EOVERFLOW ? "the line is too long" : strerror(errno));
+            lines.error == EOVERFLOW ? "the line is too long" : strerror(lines.error));
     end_copy(p->copy);
     rm_lines_free(&lines);
     end(&reading);
@@ -339,6 +376,8 @@ void rm_programme_read_text(struct rm_programme *p, const char *text, size_t len
     if (p->copy)
         rm_buf_add(p->copy, text, len);
     end_copy(p->copy);
-    read_lines(&reading, text, len);
+    reading.text = text;
+    reading.end = text + len;
+    read_pieces(&reading);
     end(&reading);
 }

@@ -9,7 +9,7 @@
 
 enum {
     DEPTH_MAX = 2048,  /* jansson's */
-    COMPARED_MAX = 16, /* members that are compared each with each, sooner than looked up */
+    COMPARED_MAX = 32, /* members that are looked through sooner than looked up */
 };
 
 struct reader {
@@ -242,18 +242,35 @@ static int read_item(struct reader *r, int is_member)
     return 0;
 }
 
+static int is_among(const struct rm_json *members, size_t n, const struct rm_json *member)
+{
+    for (size_t i = 0; i < n; i++)
+        if (members[i].mark == member->mark && strcmp(members[i].name, member->name) == 0)
+            return 1;
+    return 0;
+}
+
+/* Of few, each is compared with those before it, if one of these has the same bit of 64. */
+static int few_have_twice(const struct rm_json *members, size_t n)
+{
+    uint64_t seen = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        uint64_t bit = UINT64_C(1) << (members[i].mark * UINT64_C(0x9e3779b97f4a7c15) >> 58);
+
+        if (seen & bit && is_among(members, i, &members[i]))
+            return 1;
+        seen |= bit;
+    }
+    return 0;
+}
+
 static int has_twice(struct reader *r, const struct rm_json *members, size_t n)
 {
     struct rm_map names;
 
-    if (n <= COMPARED_MAX) {
-        for (size_t i = 1; i < n; i++)
-            for (size_t k = 0; k < i; k++)
-                if (members[i].mark == members[k].mark &&
-                    strcmp(members[i].name, members[k].name) == 0)
-                    return 1;
-        return 0;
-    }
+    if (n <= COMPARED_MAX)
+        return few_have_twice(members, n);
     rm_map_init(&names, r->arena);
     for (size_t i = 0; i < n; i++) {
         void **slot = rm_map_add(&names, members[i].name);

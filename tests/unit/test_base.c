@@ -165,10 +165,10 @@ static void hash_is_the_same_everywhere(void **state)
 static void some_of(const char *text, size_t len, size_t size, size_t longest)
 {
     struct rm_lines lines;
-    struct rm_buf copy = {0};
-    char name[] = "/tmp/rm-test.XXXXXX", *some;
+    struct rm_buf copy = {0}, some = {0};
+    char name[] = "/tmp/rm-test.XXXXXX";
     int fd = mkstemp(name);
-    size_t n = 0, some_len;
+    size_t n = 0;
 
     assert_true(fd >= 0);
     unlink(name);
@@ -176,16 +176,17 @@ static void some_of(const char *text, size_t len, size_t size, size_t longest)
     assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
     rm_lines_init(&lines, fd);
     lines.copy = &copy;
-    while (rm_lines_some(&lines, size, &some, &some_len) == 1) {
-        assert_true(some_len > 0 && n + some_len <= len);
-        assert_true(some_len <= size + 256 * 1024 + longest);
-        assert_memory_equal(some, text + n, some_len);
-        n += some_len;
-        assert_true(n == len || some[some_len - 1] == '\n');
+    while (rm_lines_some(&lines, size, &some) == 1) {
+        assert_true(some.len > 0 && n + some.len <= len);
+        assert_true(some.len <= size + 256 * 1024 + longest);
+        assert_memory_equal(some.data, text + n, some.len);
+        n += some.len;
+        assert_true(n == len || some.data[some.len - 1] == '\n');
     }
     assert_int_equal(n, len);
     assert_int_equal(copy.len, len);
     rm_buf_free(&copy);
+    rm_buf_free(&some);
     rm_lines_free(&lines);
     close(fd);
 }
@@ -213,20 +214,20 @@ static void some_lines_at_a_time_are_whole(void **state)
 static void lines_before_an_error_are_given(void **state)
 {
     struct rm_lines lines;
-    char *text;
-    size_t len;
+    struct rm_buf text = {0};
     int fd = open("/", O_RDONLY);
 
     (void)state;
     rm_lines_init(&lines, fd);
-    assert_int_equal(rm_lines_some(&lines, 1000, &text, &len), -1);
+    assert_int_equal(rm_lines_some(&lines, 1000, &text), -1);
     assert_int_equal(errno, EISDIR);
     rm_buf_adds(&lines.buf, "one\ntwo");
     lines.error = 0;
-    assert_int_equal(rm_lines_some(&lines, 1000, &text, &len), 1);
-    assert_int_equal(len, 4);
-    assert_int_equal(rm_lines_some(&lines, 1000, &text, &len), -1);
+    assert_int_equal(rm_lines_some(&lines, 1000, &text), 1);
+    assert_string_equal(text.data, "one\n");
+    assert_int_equal(rm_lines_some(&lines, 1000, &text), -1);
     assert_int_equal(errno, EISDIR);
+    rm_buf_free(&text);
     rm_lines_free(&lines);
     close(fd);
 }
