@@ -12,7 +12,7 @@ static void add_prices(struct rm_certificate *certificate, const struct rm_match
 
     for (uint32_t i = 0; i < list->n; i++)
         certificate->prices.v[certificate->prices.n++] = (struct rm_price){.proof = proof,
-            .side = side,
+            .side = (int)side,
             .person = match->roster.v[list->member[i]].id,
             .levels = levels[i]};
 }
@@ -22,7 +22,7 @@ void rm_prove(struct rm_certificate *certificate, const struct rm_match *match)
     size_t n_mentees = match->sides[RM_MENTEE].n, n_mentors = match->sides[RM_MENTOR].n;
 
     *certificate = (struct rm_certificate){.cycle = match->cycle->rec.id,
-        .objective = match->objective,
+        .objective = (int)match->objective,
         .people = {(int64_t)n_mentees, (int64_t)n_mentors},
         .pairs = (int64_t)match->answer.n_pairs,
         .worth = match->answer.worth,

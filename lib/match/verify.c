@@ -176,7 +176,7 @@ int rm_verify(struct rm_certificate *found, const struct rm_verify *q)
     struct check c = {.q = q, .found = found};
 
     *found = (struct rm_certificate){
-        .cycle = q->cycle->rec.id, .objective = q->objective, .worst = INT64_MAX};
+        .cycle = q->cycle->rec.id, .objective = (int)q->objective, .worst = INT64_MAX};
     rm_roster_build(&c.roster, q->programme, found->cycle, q->how & RM_BONDS_STRANGERS);
     rm_bonds_gather(&c.bonds, &c.roster, q->programme, found->cycle, q->how);
     rm_criteria_prepare(&c.criteria, &c.roster, &c.bonds, q->cycle, q->policy);
