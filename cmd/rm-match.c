@@ -95,8 +95,6 @@ static void check_proof_options(struct run *run)
 
     if (run->certificate && run->view && run->view != VERIFY)
         rm_cli_misuse(cli, "--certificate goes with proposals and with --verify");
-    if (run->certificate && run->objective == RM_STABLE)
-        rm_cli_misuse(cli, "--certificate does not go with --objective stable: it has no prices");
     for (int i = 0; i < cli->argc; i++) {
         from_stdin |= strcmp(cli->argv[i], "-") == 0;
         if (run->certificate && !run->view && strcmp(cli->argv[i], run->certificate) == 0)
@@ -272,11 +270,13 @@ static void print_proof(const struct run *run, const struct rm_certificate *foun
         rm_diag_format(refusals, run->cli.program->name, &text);
         (void)!rm_write_all(STDERR_FILENO, text.data, text.len);
     } else {
-        rm_buf_adds(out, "proven: ");
+        rm_buf_adds(out, run->objective == RM_STABLE ? "stable: " : "proven: ");
         if (run->objective != RM_PAIRS)
             rm_buf_printf(out, "%" PRId64 " pair%s, ", found->pairs, found->pairs == 1 ? "" : "s");
         rm_levels_describe(out, (enum rm_objective)run->objective, found->worth);
-        rm_buf_adds(out, "; no choice is better\n");
+        rm_buf_adds(out, run->objective == RM_STABLE
+                             ? "; no two would leave what they have for each other\n"
+                             : "; no choice is better\n");
     }
     rm_buf_free(&text);
 }

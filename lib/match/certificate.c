@@ -243,7 +243,7 @@ void rm_certificate_check(struct rm_price_table *table, struct rm_certificate *f
 {
     struct rm_arena *arena = roster->programme->arena;
 
-    *table = (struct rm_price_table){.needed = {[RM_PROOF_CHOICE] = 1}};
+    *table = (struct rm_price_table){.needed = {found->objective != RM_STABLE}};
     table->least[RM_PROOF_CHOICE] = INT64_MIN;
     found->worst = RM_NONE;
     found->people.mentees = count(roster, RM_MENTEE);

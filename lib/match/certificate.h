@@ -18,6 +18,9 @@
  * Orlin, "Network Flows" (1993), chapter 9; over levels instead of numbers it holds for the same
  * reason.
  *
+ * A stable choice has no prices: whether two would leave it for each other can be seen
+ * (blocking.h).
+ *
  * The file is JSON Lines, described in rm-match(1): a line with what is claimed, then the prices.
  */
 #ifndef RM_MATCH_CERTIFICATE_H

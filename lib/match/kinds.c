@@ -312,19 +312,31 @@ static void judge_request(
     *finding = sum;
 }
 
-void rm_request_points(
-    int64_t points[2], const struct rm_ready *r, uint32_t mentor, uint32_t mentee)
+/* What each side asked for. */
+static void share_request(int64_t of[2], const struct rm_ready *r, uint32_t mentor, uint32_t mentee)
 {
     int64_t ranks[2] = {mentor_rank(r, mentor, mentee), mentee_rank(r, mentor, mentee)};
     struct rm_finding finding;
 
     for (int side = 0; side < 2; side++) {
-        points[side] = 0;
         if (!ranks[side])
             continue;
         count(&finding, r, ranks[side], 1);
-        points[side] = finding.points;
+        of[side] += finding.points;
     }
+}
+
+void rm_finding_share(int64_t of[2], const struct rm_ready *r, const struct rm_finding *finding,
+    uint32_t mentor, uint32_t mentee)
+{
+    if (r->criterion->whose == RM_SIDE_ASKER) {
+        share_request(of, r, mentor, mentee);
+        return;
+    }
+    if (r->criterion->whose != RM_SIDE_MENTEE)
+        of[RM_MENTOR] += finding->points;
+    if (r->criterion->whose != RM_SIDE_MENTOR)
+        of[RM_MENTEE] += finding->points;
 }
 
 static void explain_request(struct rm_buf *out, const struct rm_ready *r,

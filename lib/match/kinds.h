@@ -61,9 +61,9 @@ struct rm_kind {
     rm_kind_explain *explain;
 };
 
-/* Of a request: what each side, by enum rm_side, gave points for by asking. */
-void rm_request_points(
-    int64_t points[2], const struct rm_ready *r, uint32_t mentor, uint32_t mentee);
+/* Adds the points of a finding to the own points of each side whose they are, by enum rm_side. */
+void rm_finding_share(int64_t of[2], const struct rm_ready *r, const struct rm_finding *finding,
+    uint32_t mentor, uint32_t mentee);
 
 extern const struct rm_kind rm_kinds[]; /* by enum rm_criterion_kind */
 

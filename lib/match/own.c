@@ -101,23 +101,6 @@ struct rm_own *rm_own_build(const struct rm_match *match, const struct rm_pool *
     return own;
 }
 
-static void add_points(struct rm_own_points *points, const struct rm_ready *r,
-    const struct rm_finding *finding, uint32_t mentor, uint32_t mentee)
-{
-    int64_t asked[2];
-
-    if (r->criterion->whose == RM_SIDE_ASKER) {
-        rm_request_points(asked, r, mentor, mentee);
-        points->of[RM_MENTOR] += asked[RM_MENTOR];
-        points->of[RM_MENTEE] += asked[RM_MENTEE];
-        return;
-    }
-    if (r->criterion->whose != RM_SIDE_MENTEE)
-        points->of[RM_MENTOR] += finding->points;
-    if (r->criterion->whose != RM_SIDE_MENTOR)
-        points->of[RM_MENTEE] += finding->points;
-}
-
 /* By place on the roster. */
 static struct rm_own_points judge(const struct rm_own *own, uint32_t mentor, uint32_t mentee)
 {
@@ -129,7 +112,7 @@ static struct rm_own_points judge(const struct rm_own *own, uint32_t mentor, uin
 
         r->kind->judge(&finding, r, mentor, mentee);
         if (finding.points)
-            add_points(&points, r, &finding, mentor, mentee);
+            rm_finding_share(points.of, r, &finding, mentor, mentee);
     }
     return points;
 }

@@ -27,6 +27,8 @@ void rm_prove(struct rm_certificate *certificate, const struct rm_match *match)
         .pairs = (int64_t)match->answer.n_pairs,
         .worth = match->answer.worth,
         .worst = RM_NONE};
+    if (match->objective == RM_STABLE)
+        return;
     certificate->prices.v =
         RM_NEW_N(match->programme->arena, n_mentees + n_mentors, struct rm_price);
     add_prices(certificate, match, -1, RM_MENTEE, match->answer.mentee_price);

@@ -1,6 +1,7 @@
 #include "match/verify.h"
 
 #include "base/parallel.h"
+#include "match/blocking.h"
 #include "match/criteria.h"
 
 #include <inttypes.h>
@@ -36,13 +37,12 @@ static struct rm_levels plus(struct rm_levels a, struct rm_levels b, int64_t tim
 
 /* Adds what is more than nothing. A sum that leaves 64 bits, which takes prices that were made up
  * (a million people's pairs come to 10^15 points), becomes one that is never left again. */
-static void add(struct rm_levels *sum, struct rm_levels gain)
+static void add(struct rm_levels *s, struct rm_levels a)
 {
-    if (sign(gain) > 0 && (rm_add(&sum->mentees, sum->mentees, gain.mentees) ||
-                              rm_add(&sum->mentors, sum->mentors, gain.mentors) ||
-                              rm_add(&sum->loads, sum->loads, gain.loads) ||
-                              rm_add(&sum->total, sum->total, gain.total)))
-        sum->mentees = INT64_MAX;
+    if (sign(a) > 0 &&
+        (rm_add(&s->mentees, s->mentees, a.mentees) || rm_add(&s->mentors, s->mentors, a.mentors) ||
+            rm_add(&s->loads, s->loads, a.loads) || rm_add(&s->total, s->total, a.total)))
+        s->mentees = INT64_MAX;
 }
 
 /* What somebody's next pair is worth above the total, after `load` of them. */
@@ -56,8 +56,7 @@ static struct rm_levels worth(const struct check *c, enum rm_side side, uint32_t
 }
 
 /* The points of two who may be a pair, worked out anew. */
-static int64_t check_points(
-    struct check *c, const struct rm_pair *pair, uint32_t mentor, uint32_t mentee)
+static int64_t judge(struct check *c, const struct rm_pair *pair, uint32_t mentor, uint32_t mentee)
 {
     struct rm_arena *arena = c->q->programme->arena;
     const struct rm_candidate *candidate =
@@ -108,9 +107,9 @@ static void take_pair(struct check *c, const struct rm_pair *pair)
             REFUSE(pair, "\"%s\" is %s in %u pairs; expected at most %u", m->id,
                 rm_side_words[side], m->held[side], m->capacity[side]);
     }
-    c->found->pairs++;
-    c->found->worth.total += check_points(c, pair, who[RM_MENTOR], who[RM_MENTEE]);
-    c->found->worst = pair->score < c->found->worst ? pair->score : c->found->worst;
+    if (!c->found->pairs++ || pair->score < c->found->worst)
+        c->found->worst = pair->score;
+    c->found->worth.total += judge(c, pair, who[RM_MENTOR], who[RM_MENTEE]);
 }
 
 /* Adds what a pair that may be gains beyond its prices; who has no place left has none. */
@@ -175,8 +174,7 @@ int rm_verify(struct rm_certificate *found, const struct rm_verify *q)
 {
     struct check c = {.q = q, .found = found};
 
-    *found = (struct rm_certificate){
-        .cycle = q->cycle->rec.id, .objective = (int)q->objective, .worst = INT64_MAX};
+    *found = (struct rm_certificate){.cycle = q->cycle->rec.id, .objective = (int)q->objective};
     rm_roster_build(&c.roster, q->programme, found->cycle, q->how & RM_BONDS_STRANGERS);
     rm_bonds_gather(&c.bonds, &c.roster, q->programme, found->cycle, q->how);
     rm_criteria_prepare(&c.criteria, &c.roster, &c.bonds, q->cycle, q->policy);
@@ -195,5 +193,7 @@ int rm_verify(struct rm_certificate *found, const struct rm_verify *q)
     for (int proof = 0; proof < RM_N_PROOFS && !q->refusals->n_errors; proof++)
         if (c.prices.needed[proof])
             compare_bound(&c, (enum rm_proof)proof);
+    if (q->objective == RM_STABLE && !q->refusals->n_errors)
+        rm_blocking_refuse(&(struct rm_blocking){q, &c.roster, &c.bonds, &c.criteria});
     return q->refusals->n_errors ? -1 : 0;
 }

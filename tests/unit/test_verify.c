@@ -1,5 +1,7 @@
 #include "unit.h"
 
+#include "match/candidates.h"
+#include "match/own.h"
 #include "match/propose.h"
 #include "match/prove.h"
 #include "match/verify.h"
@@ -96,6 +98,22 @@ static int prices_hold(struct world *w, const char *pairs, const struct rm_certi
     found.prices.v = certificate->prices.v;
     found.prices.n = certificate->prices.n;
     return holds(w, pairs, &found);
+}
+
+/* How many pairs block a choice, as the solver's side counts. */
+static uint64_t n_blocking(struct world *w, const struct world *chosen)
+{
+    const struct rm_match *from = &chosen->match;
+    struct rm_own_pair *pairs = RM_NEW_N(&w->arena, from->answer.n_pairs, struct rm_own_pair);
+
+    for (size_t i = 0; i < from->answer.n_pairs; i++) {
+        size_t edge = from->answer.pairs[i];
+        uint32_t mentee = from->sides[RM_MENTEE].index[rm_edge_mentee(from, edge)];
+
+        pairs[i] = (struct rm_own_pair){from->edges[edge].mentor, mentee};
+    }
+    return rm_own_blocking(
+        rm_own_build(&w->match, rm_pool_build(&w->match)), pairs, from->answer.n_pairs);
 }
 
 /* People of both roles whom the built-in policy has something to say on. */
@@ -347,6 +365,49 @@ static void what_is_written_is_read_again(void **state)
     close_world(&w);
 }
 
+/* A stable choice from less is refused just where pairs block it, and any without one of its pairs
+ * is: that pair does. */
+static void a_choice_that_is_blocked_is_refused(void **state)
+{
+    struct rm_buf text = {0}, rest = {0};
+    unsigned n_blocked = 0, n_stable = 0;
+
+    (void)state;
+    for (uint64_t seed = 0; seed < 2000; seed++) {
+        struct world all, less;
+        uint32_t a, b;
+        uint64_t n;
+
+        random_programme(&text, seed);
+        a = random_below(3);
+        b = random_below(6);
+        open_world(&all, rm_buf_text(&text), how_of(seed), RM_STABLE);
+        assert_true(holds(&all, rm_buf_text(&all.pairs.buf), &all.certificate));
+        for (size_t i = 0; i < all.match.answer.n_pairs; i++) {
+            without_line(&rest, rm_buf_text(&all.pairs.buf), i);
+            assert_false(prices_hold(&all, rm_buf_text(&rest), &all.certificate));
+        }
+        if (a == b || rm_roster_find(&all.match.roster, "p0") == RM_NOBODY ||
+            all.match.roster.n <= (a > b ? a : b)) {
+            close_world(&all);
+            continue;
+        }
+        rm_buf_printf(
+            &text, "{\"type\":\"exclusion\",\"id\":\"x\",\"a\":\"p%u\",\"b\":\"p%u\"}\n", a, b);
+        open_world(&less, rm_buf_text(&text), how_of(seed), RM_STABLE);
+        n = n_blocking(&all, &less);
+        n_blocked += n > 0;
+        n_stable += n == 0;
+        assert_int_equal(
+            prices_hold(&all, rm_buf_text(&less.pairs.buf), &less.certificate), n == 0);
+        close_world(&less);
+        close_world(&all);
+    }
+    assert_true(n_blocked > 100 && n_stable > 100);
+    rm_buf_free(&rest);
+    rm_buf_free(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -355,6 +416,7 @@ int main(void)
         cmocka_unit_test(a_choice_without_one_of_its_pairs_is_refused),
         cmocka_unit_test(everybody_needs_a_price),
         cmocka_unit_test(sums_beyond_64_bits_prove_nothing),
+        cmocka_unit_test(a_choice_that_is_blocked_is_refused),
         cmocka_unit_test(what_is_written_is_read_again),
     };
 
