@@ -296,9 +296,13 @@ static const char *skip_value(const char *p)
 
 static int is_name(const char *quoted, size_t len, const char *name)
 {
-    json_t *value = json_loadb(quoted, len, JSON_DECODE_ANY, NULL);
-    int same = value && strcmp(json_string_value(value), name) == 0;
+    json_t *value;
+    int same;
 
+    if (!memchr(quoted, '\\', len))
+        return len == strlen(name) + 2 && memcmp(quoted + 1, name, len - 2) == 0;
+    value = json_loadb(quoted, len, JSON_DECODE_ANY, NULL);
+    same = value && strcmp(json_string_value(value), name) == 0;
     json_decref(value);
     return same;
 }

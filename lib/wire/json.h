@@ -53,7 +53,8 @@ enum rm_json_kind rm_json_kind(const struct rm_json *value);
 /* "a list", "text" …: what a value is, in words for a message. */
 const char *rm_json_kind_name(enum rm_json_kind kind);
 
-/* Of a string, its text and, where `len` is not NULL, its length; NULL for other kinds. */
+/* Of a string, its text, in which no NUL stands, and, where `len` is not NULL, its length; NULL for
+ * other kinds. */
 const char *rm_json_string(const struct rm_json *value, size_t *len);
 
 /* Of an integer; 0 for other kinds. */
