@@ -2,12 +2,13 @@
 
 #include "base/parallel.h"
 #include "match/match.h"
+#include "match/screen.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* Those who ask are handed to the threads by this many. */
-enum { PIECE = 8 };
+enum { PIECE = RM_SCREEN_BATCH };
 
 struct rm_pool {
     const struct rm_match *match;
@@ -16,6 +17,10 @@ struct rm_pool {
      * listed[start[who + 1]], by index of the other. NULL: not yet needed. */
     size_t *start[2];
     struct rm_option *listed[2];
+    /* Otherwise, by the side that asks, when it first does. */
+    struct rm_screen *screen[2];
+    struct rm_screen_desk *desk[2][RM_THREADS_MAX];
+    unsigned char *met[RM_THREADS_MAX]; /* by index of the other; zero between uses */
     struct rm_pool_work work;
 };
 
@@ -136,11 +141,17 @@ struct found {
     struct rm_option option;
 };
 
-/* One thread's: the best so far of one who asks, the least of them first (a heap), one more than
- * are wanted. */
+/* One thread at one who asks: the best so far, the least of them first (a heap), one more than are
+ * wanted. */
 struct worker {
+    const struct rm_pool *pool;
+    const struct rm_search *search;
+    size_t place;
     struct found *best;
     size_t n, room;
+    unsigned char *met;
+    uint32_t *met_list;
+    size_t n_met;
     struct rm_pool_work work;
 };
 
@@ -196,18 +207,54 @@ static void keep(struct worker *w, struct found found)
     }
 }
 
-static void consider(
-    struct worker *w, const struct rm_search *search, size_t place, struct rm_option option)
+static void consider(struct worker *w, struct rm_option option)
 {
+    const struct rm_search *search = w->search;
     int64_t worth = search->scale * option.score - search->price[option.other];
 
-    if (option.score >= search->least && (!search->floor || worth > search->floor[place]))
+    if (option.score >= search->least && (!search->floor || worth > search->floor[w->place]))
         keep(w, (struct found){worth, option});
 }
 
-/* The best first, and what is left over as a bound. */
-static void answer(struct worker *w, struct rm_search *search, size_t place)
+/* What somebody must be worth to be looked at. */
+static int64_t least_wanted(const struct worker *w)
 {
+    int64_t floor = w->search->floor ? w->search->floor[w->place] : INT64_MIN;
+
+    if (floor != INT64_MIN && floor != INT64_MAX)
+        floor++;
+    return w->n == w->room && w->best[0].worth > floor ? w->best[0].worth : floor;
+}
+
+/* Judges one whom the screen lets through. */
+static int64_t meet(void *context, uint32_t other)
+{
+    struct worker *w = context;
+    struct rm_option option = {.other = other};
+    uint32_t who = w->search->who[w->place];
+
+    if (!w->met[other]) {
+        w->work.judged++;
+        if (score_of(&option.score, w->pool, w->search->side, who, other))
+            consider(w, option);
+    }
+    return least_wanted(w);
+}
+
+/* As meet, for one whom the screen may name again. */
+static void meet_first(struct worker *w, uint32_t other)
+{
+    if (w->met[other])
+        return;
+    meet(w, other);
+    w->met[other] = 1;
+    w->met_list[w->n_met++] = other;
+}
+
+/* The best first, and what is left over as a bound. */
+static void answer(struct worker *w, struct rm_search *search)
+{
+    size_t place = w->place;
     struct rm_option *options = search->options + place * search->most;
 
     search->rest[place] = INT64_MIN;
@@ -224,41 +271,98 @@ static void answer(struct worker *w, struct rm_search *search, size_t place)
     }
 }
 
-static void ask_listed(struct job *job, struct worker *w, size_t place)
+static void ask_listed(struct worker *w)
 {
-    enum rm_side side = job->search->side;
-    uint32_t who = job->search->who[place];
+    enum rm_side side = w->search->side;
+    uint32_t who = w->search->who[w->place];
 
-    for (size_t i = job->pool->start[side][who]; i < job->pool->start[side][who + 1]; i++)
-        consider(w, job->search, place, job->pool->listed[side][i]);
+    for (size_t i = w->pool->start[side][who]; i < w->pool->start[side][who + 1]; i++)
+        consider(w, w->pool->listed[side][i]);
 }
 
-static void ask(struct job *job, struct worker *w, size_t place)
+/* Those of whom something is known first: the more they are worth, the fewer are judged. */
+static void ask(
+    struct worker *w, const struct rm_screen *screen, struct rm_screen_desk *desk, size_t which)
 {
-    enum rm_side side = job->search->side;
-    uint32_t n_others = job->pool->match->sides[opposite(side)].n;
-    struct rm_option option;
+    const struct rm_search *search = w->search;
+    const struct rm_option *seeds = search->options + w->place * search->most;
+    uint32_t n_others = w->pool->match->sides[opposite(search->side)].n;
+    uint64_t judged = w->work.judged;
+    size_t n_apart;
+    const uint32_t *apart = rm_screen_apart(screen, search->who[w->place], &n_apart);
 
-    for (option.other = 0; option.other < n_others; option.other++)
-        if (score_of(&option.score, job->pool, side, job->search->who[place], option.other))
-            consider(w, job->search, place, option);
-    w->work.judged += n_others;
+    w->n_met = 0;
+    for (uint32_t i = 0; i < search->n_options[w->place]; i++)
+        meet_first(w, seeds[i].other);
+    for (size_t i = 0; i < n_apart; i++)
+        meet_first(w, apart[i]);
+    rm_screen_visit(screen, desk, which, w->room, least_wanted(w), meet, w);
+    for (size_t i = 0; i < w->n_met; i++)
+        w->met[w->met_list[i]] = 0;
+    w->work.passed_over += n_others - (w->work.judged - judged);
 }
 
 static void work_piece(void *context, size_t piece, unsigned thread)
 {
     struct job *job = context;
     struct worker *w = &job->workers[thread];
-    size_t end = (piece + 1) * PIECE;
+    enum rm_side side = job->search->side;
+    const struct rm_screen *screen = job->pool->screen[side];
+    struct rm_screen_desk *desk = job->pool->desk[side][thread];
+    size_t first = piece * PIECE;
+    size_t n = job->search->n - first < PIECE ? job->search->n - first : PIECE;
 
-    for (size_t place = piece * PIECE; place < end && place < job->search->n; place++) {
+    if (screen)
+        rm_screen_look(screen, desk, job->search->who + first, n);
+    for (size_t k = 0; k < n; k++) {
         w->n = 0;
-        if (job->pool->match->from_scores)
-            ask_listed(job, w, place);
+        w->place = first + k;
+        if (screen)
+            ask(w, screen, desk, k);
         else
-            ask(job, w, place);
-        answer(w, job->search, place);
+            ask_listed(w);
+        answer(w, job->search);
     }
+}
+
+/* All that threads need, before they start: the arena is not theirs. */
+static void equip(struct rm_pool *pool, const struct rm_search *search, unsigned n_threads)
+{
+    enum rm_side side = search->side;
+    uint32_t n = pool->match->sides[RM_MENTOR].n, m = pool->match->sides[RM_MENTEE].n;
+
+    if (pool->match->from_scores) {
+        list_side(pool, side);
+        return;
+    }
+    if (!pool->screen[side])
+        pool->screen[side] = rm_screen_build(pool->match, side, pool->arena);
+    for (unsigned i = 0; i < n_threads; i++) {
+        if (!pool->desk[side][i])
+            pool->desk[side][i] = rm_screen_desk(pool->screen[side], pool->arena);
+        if (!pool->met[i])
+            pool->met[i] = RM_NEW_N(pool->arena, n > m ? n : m, unsigned char);
+    }
+    rm_screen_price(pool->screen[side], search);
+}
+
+static void open_worker(struct worker *w, const struct job *job, unsigned char *met)
+{
+    const struct rm_pool *pool = job->pool;
+
+    *w = (struct worker){.pool = pool, .search = job->search, .met = met};
+    w->room = (size_t)job->search->most + 1;
+    w->best = rm_malloc(w->room * sizeof *w->best);
+    w->met_list =
+        rm_malloc(pool->match->sides[opposite(job->search->side)].n * sizeof *w->met_list);
+}
+
+static void close_worker(struct worker *w, struct rm_pool_work *work)
+{
+    work->judged += w->work.judged;
+    work->passed_over += w->work.passed_over;
+    free(w->best);
+    free(w->met_list);
 }
 
 void rm_pool_search(struct rm_pool *pool, struct rm_search *search)
@@ -266,19 +370,12 @@ void rm_pool_search(struct rm_pool *pool, struct rm_search *search)
     unsigned n_threads = rm_threads();
     struct job job = {pool, search, rm_malloc(n_threads * sizeof *job.workers)};
 
-    if (pool->match->from_scores)
-        list_side(pool, search->side);
-    memset(job.workers, 0, n_threads * sizeof *job.workers);
-    for (unsigned i = 0; i < n_threads; i++) {
-        job.workers[i].room = (size_t)search->most + 1;
-        job.workers[i].best = rm_malloc(job.workers[i].room * sizeof *job.workers[i].best);
-    }
+    equip(pool, search, n_threads);
+    for (unsigned i = 0; i < n_threads; i++)
+        open_worker(&job.workers[i], &job, pool->met[i]);
     rm_parallel((search->n + PIECE - 1) / PIECE, work_piece, &job);
-    for (unsigned i = 0; i < n_threads; i++) {
-        pool->work.judged += job.workers[i].work.judged;
-        pool->work.passed_over += job.workers[i].work.passed_over;
-        free(job.workers[i].best);
-    }
+    for (unsigned i = 0; i < n_threads; i++)
+        close_worker(&job.workers[i], &pool->work);
     free(job.workers);
 }
 
