@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Those who ask are handed to the threads by this many. */
-enum { PIECE = RM_SCREEN_BATCH };
+enum { PIECE = 8 };
 
 struct rm_pool {
     const struct rm_match *match;
@@ -109,7 +109,7 @@ int rm_pool_score(int32_t *score, const struct rm_pool *pool, uint32_t mentor, u
     if (match->from_scores)
         return listed_score(score, match, mentor, mentee);
     if (a == b || !rm_criteria_score(&points, &match->criteria, a, b) ||
-        rm_bonds_between(&match->bonds, a, b) & RM_BOND_UNAVAILABLE)
+        (match->bonds.n && rm_bonds_between(&match->bonds, a, b) & RM_BOND_UNAVAILABLE))
         return 0;
     *score = (int32_t)points;
     return 1;
@@ -227,7 +227,7 @@ static int64_t least_wanted(const struct worker *w)
 }
 
 /* Judges one whom the screen lets through. */
-static int64_t meet(void *context, uint32_t other)
+static int64_t meet(void *context, uint32_t other, uint32_t *before)
 {
     struct worker *w = context;
     struct rm_option option = {.other = other};
@@ -238,15 +238,19 @@ static int64_t meet(void *context, uint32_t other)
         if (score_of(&option.score, w->pool, w->search->side, who, other))
             consider(w, option);
     }
+    if (w->n == w->room)
+        *before = w->best[0].option.other;
     return least_wanted(w);
 }
 
 /* As meet, for one whom the screen may name again. */
 static void meet_first(struct worker *w, uint32_t other)
 {
+    uint32_t before;
+
     if (w->met[other])
         return;
-    meet(w, other);
+    meet(w, other, &before);
     w->met[other] = 1;
     w->met_list[w->n_met++] = other;
 }
@@ -281,8 +285,7 @@ static void ask_listed(struct worker *w)
 }
 
 /* Those of whom something is known first: the more they are worth, the fewer are judged. */
-static void ask(
-    struct worker *w, const struct rm_screen *screen, struct rm_screen_desk *desk, size_t which)
+static void ask(struct worker *w, const struct rm_screen *screen, struct rm_screen_desk *desk)
 {
     const struct rm_search *search = w->search;
     const struct rm_option *seeds = search->options + w->place * search->most;
@@ -296,7 +299,7 @@ static void ask(
         meet_first(w, seeds[i].other);
     for (size_t i = 0; i < n_apart; i++)
         meet_first(w, apart[i]);
-    rm_screen_visit(screen, desk, which, w->room, least_wanted(w), meet, w);
+    rm_screen_visit(screen, desk, search->who[w->place], w->room, least_wanted(w), meet, w);
     for (size_t i = 0; i < w->n_met; i++)
         w->met[w->met_list[i]] = 0;
     w->work.passed_over += n_others - (w->work.judged - judged);
@@ -309,16 +312,13 @@ static void work_piece(void *context, size_t piece, unsigned thread)
     enum rm_side side = job->search->side;
     const struct rm_screen *screen = job->pool->screen[side];
     struct rm_screen_desk *desk = job->pool->desk[side][thread];
-    size_t first = piece * PIECE;
-    size_t n = job->search->n - first < PIECE ? job->search->n - first : PIECE;
+    size_t end = (piece + 1) * PIECE < job->search->n ? (piece + 1) * PIECE : job->search->n;
 
-    if (screen)
-        rm_screen_look(screen, desk, job->search->who + first, n);
-    for (size_t k = 0; k < n; k++) {
+    for (size_t place = piece * PIECE; place < end; place++) {
         w->n = 0;
-        w->place = first + k;
+        w->place = place;
         if (screen)
-            ask(w, screen, desk, k);
+            ask(w, screen, desk);
         else
             ask_listed(w);
         answer(w, job->search);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Hours of a finer step than this are not turned into bits. */
-enum { STEP_LEAST_MIN = 15, HOUR_MIN = 60, WORD = 64 };
+enum { STEP_LEAST_MIN = 15, HOUR_MIN = 60, WORD = 64, LINE = 64 };
 
 /* How a criterion is looked at, the cheaper and the more selective first. */
 enum method {
@@ -23,13 +23,11 @@ enum method {
     BY_KIND /* as rm_criteria_judge does */
 };
 
-/* Everybody's values of one field. Of `mask` one bit stands for several keys; 0: unknown. */
-struct lists {
-    const struct rm_values *from;
-    uint32_t *start; /* by member; entries of one are key * WEIGHTS + weight */
-    uint32_t *entry;
-    uint64_t *mask;
-    int single; /* nobody has more than one */
+/* Somebody's values of one field: entries are key * WEIGHTS + weight. Of `mask` one bit stands for
+ * several keys; 0: unknown. */
+struct span {
+    uint64_t mask;
+    uint32_t start, n;
 };
 
 enum { WEIGHTS = 16 };
@@ -37,7 +35,7 @@ enum { WEIGHTS = 16 };
 struct node {
     int64_t grade;
     uint32_t enter, leave;
-    uint32_t managed;
+    uint64_t managed;
 };
 
 enum { HOURS_UNKNOWN, HOURS_LOCAL, HOURS_ZONED };
@@ -48,29 +46,21 @@ struct test {
     int kind;
     int require, unknown_fails;
     int64_t points, min, max;
-    const struct lists *mentor_list, *mentee_list;
-    const uint64_t *mentor_bits, *mentee_bits;
-    const int64_t *bit_points; /* by bit; NULL: no table */
-    const unsigned char *known;
-    const uint64_t *hours;
+    size_t mentor_at, mentee_at; /* in their records */
+    const int64_t *bit_points;   /* by bit; NULL: no table */
     size_t n_words;
     int64_t step_min; /* 0: bits are hours of which some part is meant */
-    const struct node *nodes;
 };
 
+/* All that is read of one member lies together: whoever is judged has mostly not been seen before,
+ * and memory is slow. In the order of the tests. */
 struct rm_scorer {
     size_t n;
     struct test *tests;
+    unsigned char *records; /* by member, `stride` bytes each; first where their entries are */
+    size_t stride;
+    uint32_t *entries;
     int (*score)(int64_t *score, const struct rm_scorer *scorer, uint32_t mentor, uint32_t mentee);
-};
-
-struct building {
-    struct rm_scorer *scorer;
-    const struct rm_criteria *criteria;
-    struct rm_arena *arena;
-    uint32_t n_members;
-    struct lists *lists;
-    size_t n_lists;
 };
 
 static int64_t by_steps(const struct rm_ready *r, int64_t found)
@@ -89,16 +79,6 @@ static inline enum rm_verdict counted(
         return RM_FAILS;
     *points = t->ready->n_steps ? by_steps(t->ready, found) : t->points * units;
     return RM_HOLDS;
-}
-
-static enum rm_verdict ask_kind(
-    int64_t *points, const struct test *t, uint32_t mentor, uint32_t mentee)
-{
-    struct rm_finding finding = {RM_FAILS, 0, 0};
-
-    t->ready->kind->judge(&finding, t->ready, mentor, mentee);
-    *points = finding.points;
-    return finding.verdict;
 }
 
 /* What the kinds that compare values make of how many are shared. */
@@ -130,10 +110,35 @@ static inline enum rm_verdict shared_verdict(int64_t *points, const struct test 
     return RM_HOLDS;
 }
 
-static inline enum rm_verdict by_bits(
-    int64_t *points, const struct test *t, uint32_t mentor, uint32_t mentee)
+/* A pair, as tests see it. */
+struct two {
+    const struct rm_scorer *scorer;
+    uint32_t mentor, mentee;
+    const unsigned char *a, *b; /* their records */
+};
+
+static inline const void *of_mentor(const struct two *two, const struct test *t)
 {
-    uint64_t a = t->mentor_bits[mentor], b = t->mentee_bits[mentee];
+    return two->a + t->mentor_at;
+}
+
+static inline const void *of_mentee(const struct two *two, const struct test *t)
+{
+    return two->b + t->mentee_at;
+}
+
+static enum rm_verdict ask_kind(int64_t *points, const struct test *t, const struct two *two)
+{
+    struct rm_finding finding = {RM_FAILS, 0, 0};
+
+    t->ready->kind->judge(&finding, t->ready, two->mentor, two->mentee);
+    *points = finding.points;
+    return finding.verdict;
+}
+
+static inline enum rm_verdict by_bits(int64_t *points, const struct test *t, const struct two *two)
+{
+    uint64_t a = *(const uint64_t *)of_mentor(two, t), b = *(const uint64_t *)of_mentee(two, t);
     int64_t sum = 0;
 
     if (t->bit_points)
@@ -142,15 +147,12 @@ static inline enum rm_verdict by_bits(
     return shared_verdict(points, t, !a || !b, a == b, __builtin_popcountll(a & b), sum);
 }
 
-static inline enum rm_verdict by_key(
-    int64_t *points, const struct test *t, uint32_t mentor, uint32_t mentee)
+/* Keys, 0: unknown. */
+static inline enum rm_verdict by_key(int64_t *points, const struct test *t, const struct two *two)
 {
-    const struct lists *x = t->mentor_list, *y = t->mentee_list;
-    uint32_t i = x->start[mentor], k = y->start[mentee];
-    int unknown = i == x->start[mentor + 1] || k == y->start[mentee + 1];
-    int same = !unknown && x->entry[i] / WEIGHTS == y->entry[k] / WEIGHTS;
+    uint64_t a = *(const uint64_t *)of_mentor(two, t), b = *(const uint64_t *)of_mentee(two, t);
 
-    return shared_verdict(points, t, unknown, same, same, 0);
+    return shared_verdict(points, t, !a || !b, a == b, a && a == b, 0);
 }
 
 static int64_t value_points(const struct rm_ready *r, uint32_t key)
@@ -162,68 +164,64 @@ static int64_t value_points(const struct rm_ready *r, uint32_t key)
 }
 
 /* Values on both lists, and what they come to: by the table, or weight times weight. */
-static inline int64_t shared(int64_t *sum, const struct test *t, uint32_t mentor, uint32_t mentee)
+static inline int64_t shared(int64_t *sum, const struct test *t, const struct two *two)
 {
-    const struct lists *x = t->mentor_list, *y = t->mentee_list;
-    uint64_t mask = y->mask[mentee];
+    const struct span *x = of_mentor(two, t), *y = of_mentee(two, t);
+    const uint32_t *xs = two->scorer->entries + x->start, *ys = two->scorer->entries + y->start;
     int64_t found = 0;
 
     *sum = 0;
-    if (!(x->mask[mentor] & mask))
+    if (!(x->mask & y->mask))
         return 0;
-    for (uint32_t i = x->start[mentor]; i < x->start[mentor + 1]; i++) {
-        uint32_t a = x->entry[i], key = a / WEIGHTS;
+    for (uint32_t i = 0; i < x->n; i++) {
+        uint32_t key = xs[i] / WEIGHTS;
 
-        if (!(mask >> key % WORD & 1))
+        if (!(y->mask >> key % WORD & 1))
             continue;
-        for (uint32_t k = y->start[mentee]; k < y->start[mentee + 1]; k++) {
-            uint32_t b = y->entry[k];
-
-            if (b / WEIGHTS != key)
+        for (uint32_t k = 0; k < y->n; k++) {
+            if (ys[k] / WEIGHTS != key)
                 continue;
             found++;
-            *sum += t->method == BY_TOPICS ? (int64_t)(a % WEIGHTS) * (b % WEIGHTS)
+            *sum += t->method == BY_TOPICS ? (int64_t)(xs[i] % WEIGHTS) * (ys[k] % WEIGHTS)
                                            : value_points(t->ready, key);
         }
     }
     return found;
 }
 
-static inline enum rm_verdict by_lists(
-    int64_t *points, const struct test *t, uint32_t mentor, uint32_t mentee)
+static inline enum rm_verdict by_lists(int64_t *points, const struct test *t, const struct two *two)
 {
-    const struct lists *x = t->mentor_list, *y = t->mentee_list;
-    int64_t sum, found = shared(&sum, t, mentor, mentee);
-    int64_t n = x->start[mentor + 1] - x->start[mentor];
-    int64_t m = y->start[mentee + 1] - y->start[mentee];
+    const struct span *x = of_mentor(two, t), *y = of_mentee(two, t);
+    int64_t sum, found = shared(&sum, t, two);
 
-    return shared_verdict(points, t, !n || !m, found == n && found == m, found, sum);
+    return shared_verdict(points, t, !x->n || !y->n, found == x->n && found == y->n, found, sum);
 }
 
 static inline enum rm_verdict by_topics(
-    int64_t *points, const struct test *t, uint32_t mentor, uint32_t mentee)
+    int64_t *points, const struct test *t, const struct two *two)
 {
+    const struct span *x = of_mentor(two, t), *y = of_mentee(two, t);
     int64_t sum, found;
 
-    if (!t->mentor_list->mask[mentor] || !t->mentee_list->mask[mentee])
+    if (!x->n || !y->n)
         return RM_UNSURE;
-    found = shared(&sum, t, mentor, mentee);
+    found = shared(&sum, t, two);
     return counted(points, t, found, sum);
 }
 
-static inline enum rm_verdict by_hours(
-    int64_t *points, const struct test *t, uint32_t mentor, uint32_t mentee)
+/* Whether hours are known, then their bits. */
+static inline enum rm_verdict by_hours(int64_t *points, const struct test *t, const struct two *two)
 {
-    const uint64_t *a = &t->hours[mentor * t->n_words], *b = &t->hours[mentee * t->n_words];
+    const uint64_t *a = of_mentor(two, t), *b = of_mentee(two, t);
     int64_t steps = 0;
 
-    if (!t->known[mentor] || t->known[mentor] != t->known[mentee])
+    if (a[0] == HOURS_UNKNOWN || a[0] != b[0])
         return RM_UNSURE;
-    for (size_t i = 0; i < t->n_words; i++)
+    for (size_t i = 1; i <= t->n_words; i++)
         steps += __builtin_popcountll(a[i] & b[i]);
     if (t->step_min)
         return counted(points, t, steps * t->step_min, 1);
-    return steps * HOUR_MIN < t->min ? RM_FAILS : ask_kind(points, t, mentor, mentee);
+    return steps * HOUR_MIN < t->min ? RM_FAILS : ask_kind(points, t, two);
 }
 
 static inline int is_above(const struct node *a, const struct node *b)
@@ -231,10 +229,9 @@ static inline int is_above(const struct node *a, const struct node *b)
     return a->enter <= b->enter && b->leave <= a->leave;
 }
 
-static inline enum rm_verdict by_chain(
-    int64_t *points, const struct test *t, uint32_t mentor, uint32_t mentee)
+static inline enum rm_verdict by_chain(int64_t *points, const struct test *t, const struct two *two)
 {
-    const struct node *a = &t->nodes[mentor], *b = &t->nodes[mentee];
+    const struct node *a = of_mentor(two, t), *b = of_mentee(two, t);
     int graded = a->grade != RM_NONE && b->grade != RM_NONE;
 
     if (is_above(a, b) || is_above(b, a))
@@ -247,71 +244,73 @@ static inline enum rm_verdict by_chain(
 }
 
 static inline enum rm_verdict by_numbers(
-    int64_t *points, const struct test *t, uint32_t mentor, uint32_t mentee)
+    int64_t *points, const struct test *t, const struct two *two)
 {
-    int64_t a = t->ready->mentor_number[mentor], b = t->ready->mentee_number[mentee];
+    int64_t a = *(const int64_t *)of_mentor(two, t), b = *(const int64_t *)of_mentee(two, t);
 
     return a == RM_NONE || b == RM_NONE ? RM_UNSURE : counted(points, t, b - a, 1);
 }
 
+/* How many each of them asks for. */
 static inline enum rm_verdict by_requests(
-    int64_t *points, const struct test *t, uint32_t mentor, uint32_t mentee)
+    int64_t *points, const struct test *t, const struct two *two)
 {
-    const struct rm_values *requests = t->ready->views[0].mentor;
+    uint64_t a = *(const uint64_t *)of_mentor(two, t), b = *(const uint64_t *)of_mentee(two, t);
 
-    return requests[mentor].n || requests[mentee].n ? ask_kind(points, t, mentor, mentee)
-                                                    : RM_FAILS;
+    return a || b ? ask_kind(points, t, two) : RM_FAILS;
 }
 
+/* Whether each of them waited and counts. */
 static inline enum rm_verdict by_waiting(
-    int64_t *points, const struct test *t, uint32_t mentor, uint32_t mentee)
+    int64_t *points, const struct test *t, const struct two *two)
 {
-    const int *waited = t->ready->waited;
+    uint64_t a = *(const uint64_t *)of_mentor(two, t), b = *(const uint64_t *)of_mentee(two, t);
     int side = t->ready->criterion->side;
-    int64_t n =
-        (waited[mentor] && side != RM_SIDE_MENTEE) + (waited[mentee] && side != RM_SIDE_MENTOR);
+    int64_t n = (a && side != RM_SIDE_MENTEE) + (b && side != RM_SIDE_MENTOR);
 
     *points = t->points * n;
     return n ? RM_HOLDS : RM_FAILS;
 }
 
 static inline enum rm_verdict verdict_of(
-    int64_t *points, const struct test *t, uint32_t mentor, uint32_t mentee)
+    int64_t *points, const struct test *t, const struct two *two)
 {
     *points = 0;
     switch (t->method) {
     case BY_NUMBERS:
-        return by_numbers(points, t, mentor, mentee);
+        return by_numbers(points, t, two);
     case BY_BITS:
-        return by_bits(points, t, mentor, mentee);
+        return by_bits(points, t, two);
     case BY_TOPICS:
-        return by_topics(points, t, mentor, mentee);
+        return by_topics(points, t, two);
     case BY_HOURS:
-        return by_hours(points, t, mentor, mentee);
+        return by_hours(points, t, two);
     case BY_WAITING:
-        return by_waiting(points, t, mentor, mentee);
+        return by_waiting(points, t, two);
     case BY_KEY:
-        return by_key(points, t, mentor, mentee);
+        return by_key(points, t, two);
     case BY_LISTS:
-        return by_lists(points, t, mentor, mentee);
+        return by_lists(points, t, two);
     case BY_CHAIN:
-        return by_chain(points, t, mentor, mentee);
+        return by_chain(points, t, two);
     case BY_REQUESTS:
-        return by_requests(points, t, mentor, mentee);
+        return by_requests(points, t, two);
     case BY_KIND:
         break;
     }
-    return ask_kind(points, t, mentor, mentee);
+    return ask_kind(points, t, two);
 }
 
 __attribute__((always_inline)) static inline int score_all(
     int64_t *score, const struct rm_scorer *scorer, uint32_t mentor, uint32_t mentee)
 {
+    struct two two = {scorer, mentor, mentee, scorer->records + mentor * scorer->stride,
+        scorer->records + mentee * scorer->stride};
     int64_t sum = 0;
 
     for (const struct test *t = scorer->tests; t < scorer->tests + scorer->n; t++) {
         int64_t points;
-        enum rm_verdict verdict = verdict_of(&points, t, mentor, mentee);
+        enum rm_verdict verdict = verdict_of(&points, t, &two);
 
         if (t->require && (verdict == RM_FAILS || (verdict == RM_UNSURE && t->unknown_fails)))
             return 0;
@@ -336,65 +335,139 @@ __attribute__((target("popcnt"), flatten)) static int score_counting(
 }
 #endif
 
+void rm_scorer_expect(const struct rm_scorer *scorer, uint32_t member)
+{
+    const unsigned char *record = scorer->records + member * scorer->stride;
+
+    for (size_t at = 0; at < scorer->stride; at += LINE)
+        __builtin_prefetch(record + at);
+}
+
+void rm_scorer_expect_lists(const struct rm_scorer *scorer, uint32_t member)
+{
+    uint64_t first;
+
+    memcpy(&first, scorer->records + member * scorer->stride, sizeof first);
+    __builtin_prefetch(scorer->entries + first);
+}
+
 int rm_scorer_score(
     int64_t *score, const struct rm_scorer *scorer, uint32_t mentor, uint32_t mentee)
 {
     return scorer->score(score, scorer, mentor, mentee);
 }
 
-static void fill_lists(struct lists *lists, const struct building *b)
+/* ---- Laying out. ---- */
+
+/* A part of the record: what is copied there, by member. */
+struct part {
+    const void *source;
+    size_t size, at;
+};
+
+/* Everybody's values of one field. */
+struct lists {
+    const struct rm_values *from;
+    struct span *spans;
+};
+
+struct building {
+    struct rm_scorer *scorer;
+    const struct rm_criteria *criteria;
+    struct rm_arena scratch; /* parts, until they are copied */
+    uint32_t n_members;
+    struct part *parts;
+    size_t n_parts;
+    struct lists *lists;
+    size_t n_lists;
+};
+
+/* Where in the record a part comes to lie: each once. `size`: a multiple of 8. */
+static size_t part_at(struct building *b, const void *source, size_t size)
 {
-    uint32_t n = 0;
+    for (size_t i = 0; i < b->n_parts; i++)
+        if (b->parts[i].source == source)
+            return b->parts[i].at;
+    b->parts = rm_arena_grow(&b->scratch, b->parts, b->n_parts, sizeof *b->parts);
+    b->parts[b->n_parts++] = (struct part){source, size, b->scorer->stride};
+    b->scorer->stride += size;
+    return b->parts[b->n_parts - 1].at;
+}
 
-    for (uint32_t i = 0; i < b->n_members; i++)
-        n += lists->from[i].n;
-    lists->start = RM_NEW_N(b->arena, (size_t)b->n_members + 1, uint32_t);
-    lists->entry = RM_NEW_N(b->arena, n, uint32_t);
-    lists->mask = RM_NEW_N(b->arena, b->n_members, uint64_t);
-    lists->single = 1;
+/* Counts entries first, so that one member's lists lie together; fill_entries fills them. */
+static const struct span *spans_of(struct building *b, const struct rm_values *from)
+{
+    struct lists *lists;
+
+    for (size_t i = 0; i < b->n_lists; i++)
+        if (b->lists[i].from == from)
+            return b->lists[i].spans;
+    b->lists = rm_arena_grow(&b->scratch, b->lists, b->n_lists, sizeof *lists);
+    lists = &b->lists[b->n_lists++];
+    *lists = (struct lists){from, RM_NEW_N(&b->scratch, b->n_members, struct span)};
+    return lists->spans;
+}
+
+static void fill_entries(struct building *b)
+{
+    uint64_t *first = RM_NEW_N(&b->scratch, b->n_members, uint64_t);
+    size_t n = 0;
+
+    b->parts[0].source = first;
+    for (size_t i = 0; i < b->n_lists; i++)
+        for (uint32_t who = 0; who < b->n_members; who++)
+            n += b->lists[i].from[who].n;
+    b->scorer->entries = RM_NEW_N(b->criteria->arena, n, uint32_t);
     n = 0;
-    for (uint32_t i = 0; i < b->n_members; i++) {
-        const struct rm_values *values = &lists->from[i];
+    for (uint32_t who = 0; who < b->n_members; who++) {
+        first[who] = n;
+        for (size_t i = 0; i < b->n_lists; i++) {
+            const struct rm_values *values = &b->lists[i].from[who];
+            struct span *span = &b->lists[i].spans[who];
 
-        for (uint32_t k = 0; k < values->n; k++) {
-            lists->entry[n++] = values->v[k].key * WEIGHTS + (uint32_t)values->v[k].weight;
-            lists->mask[i] |= UINT64_C(1) << values->v[k].key % WORD;
+            span->start = (uint32_t)n;
+            span->n = values->n;
+            for (uint32_t k = 0; k < values->n; k++) {
+                b->scorer->entries[n++] =
+                    values->v[k].key * WEIGHTS + (uint32_t)values->v[k].weight;
+                span->mask |= UINT64_C(1) << values->v[k].key % WORD;
+            }
         }
-        lists->single &= values->n <= 1;
-        lists->start[i + 1] = n;
     }
 }
 
-static const struct lists *lists_of(struct building *b, const struct rm_values *from)
+static void fill_records(struct building *b)
 {
-    for (size_t i = 0; i < b->n_lists; i++)
-        if (b->lists[i].from == from)
-            return &b->lists[i];
-    b->lists[b->n_lists].from = from;
-    fill_lists(&b->lists[b->n_lists], b);
-    return &b->lists[b->n_lists++];
+    struct rm_scorer *scorer = b->scorer;
+    unsigned char *bytes;
+
+    scorer->stride = (scorer->stride + LINE - 1) / LINE * LINE;
+    bytes = rm_arena_alloc(b->criteria->arena, scorer->stride * b->n_members + LINE);
+    scorer->records = bytes + (LINE - (uintptr_t)bytes % LINE) % LINE;
+    for (uint32_t who = 0; who < b->n_members; who++)
+        for (size_t i = 0; i < b->n_parts; i++)
+            memcpy(scorer->records + who * scorer->stride + b->parts[i].at,
+                (const unsigned char *)b->parts[i].source + who * b->parts[i].size,
+                b->parts[i].size);
 }
 
-/* The bit of each key, 1 more than it; UINT32_MAX: more than there are bits for. */
+/* Numbers the keys that have no number yet, on from `n`; stops above what there are bits for. */
 static uint32_t number_keys(
-    uint32_t *bits, const struct building *b, const struct rm_values *from, uint32_t n_bits)
+    uint32_t *bits, const struct building *b, const struct rm_values *from, uint32_t n)
 {
     for (uint32_t i = 0; i < b->n_members; i++)
-        for (uint32_t k = 0; k < from[i].n; k++) {
+        for (uint32_t k = 0; k < from[i].n && n <= WORD; k++) {
             uint32_t *bit = &bits[from[i].v[k].key];
 
-            if (!*bit && n_bits == WORD)
-                return UINT32_MAX;
             if (!*bit)
-                *bit = ++n_bits;
+                *bit = ++n;
         }
-    return n_bits;
+    return n;
 }
 
-static uint64_t *bits_of(
-    const struct building *b, const struct rm_values *from, const uint32_t *bits)
+static uint64_t *bits_of(struct building *b, const struct rm_values *from, const uint32_t *bits)
 {
-    uint64_t *masks = RM_NEW_N(b->arena, b->n_members, uint64_t);
+    uint64_t *masks = RM_NEW_N(&b->scratch, b->n_members, uint64_t);
 
     for (uint32_t i = 0; i < b->n_members; i++)
         for (uint32_t k = 0; k < from[i].n; k++)
@@ -412,51 +485,63 @@ static uint32_t highest_key(const struct building *b, const struct rm_values *fr
     return highest;
 }
 
-static int lay_out_bits(struct building *b, struct test *t, const struct rm_view *view)
+static int are_few(struct building *b, const struct rm_view *view)
 {
     uint32_t x = highest_key(b, view->mentor), y = highest_key(b, view->mentee);
-    uint32_t *bits = rm_malloc(((size_t)(x > y ? x : y) + 1) * sizeof *bits), n_bits;
-    int64_t *points = NULL;
+    uint32_t *bits = RM_NEW_N(&b->scratch, (size_t)(x > y ? x : y) + 1, uint32_t);
 
-    memset(bits, 0, ((size_t)(x > y ? x : y) + 1) * sizeof *bits);
-    n_bits = number_keys(bits, b, view->mentor, 0);
-    if (n_bits != UINT32_MAX && view->mentee != view->mentor)
-        n_bits = number_keys(bits, b, view->mentee, n_bits);
-    if (n_bits != UINT32_MAX) {
-        t->mentor_bits = bits_of(b, view->mentor, bits);
-        t->mentee_bits =
-            view->mentee == view->mentor ? t->mentor_bits : bits_of(b, view->mentee, bits);
-        if (t->ready->n_steps)
-            t->bit_points = points = RM_NEW_N(b->arena, WORD, int64_t);
-        for (uint32_t key = 0; points && key <= (x > y ? x : y); key++)
-            if (bits[key])
-                points[bits[key] - 1] = value_points(t->ready, key);
-    }
-    free(bits);
-    return n_bits != UINT32_MAX;
+    return number_keys(bits, b, view->mentee, number_keys(bits, b, view->mentor, 0)) <= WORD;
 }
 
-static void lay_out_values(struct building *b, struct test *t)
+static void lay_out_bit_points(
+    struct building *b, struct test *t, const uint32_t *bits, uint32_t n_keys)
 {
-    const struct rm_view *view = &t->ready->views[0];
+    int64_t *points = RM_NEW_N(b->criteria->arena, WORD, int64_t);
 
-    t->method = BY_KIND;
-    if (t->ready->n_views != 1)
-        return;
-    t->method = BY_BITS;
-    if (lay_out_bits(b, t, view))
-        return;
-    t->mentor_list = lists_of(b, view->mentor);
-    t->mentee_list = lists_of(b, view->mentee);
-    t->method =
-        t->mentor_list->single && t->mentee_list->single && !t->ready->n_steps ? BY_KEY : BY_LISTS;
+    for (uint32_t key = 0; key < n_keys; key++)
+        if (bits[key])
+            points[bits[key] - 1] = value_points(t->ready, key);
+    t->bit_points = points;
 }
 
-static void lay_out_topics(struct building *b, struct test *t)
+static void lay_out_bits(struct building *b, struct test *t, const struct rm_view *view)
 {
-    t->method = BY_TOPICS;
-    t->mentor_list = lists_of(b, t->ready->views[0].mentor);
-    t->mentee_list = lists_of(b, t->ready->views[0].mentee);
+    uint32_t x = highest_key(b, view->mentor), y = highest_key(b, view->mentee);
+    uint32_t n_keys = (x > y ? x : y) + 1;
+    uint32_t *bits = RM_NEW_N(&b->scratch, n_keys, uint32_t);
+    const uint64_t *masks;
+
+    number_keys(bits, b, view->mentee, number_keys(bits, b, view->mentor, 0));
+    masks = bits_of(b, view->mentor, bits);
+    t->mentor_at = part_at(b, masks, sizeof *masks);
+    if (view->mentee != view->mentor)
+        masks = bits_of(b, view->mentee, bits);
+    t->mentee_at = part_at(b, masks, sizeof *masks);
+    if (t->ready->n_steps)
+        lay_out_bit_points(b, t, bits, n_keys);
+}
+
+static int is_single(const struct building *b, const struct rm_values *values)
+{
+    for (uint32_t i = 0; i < b->n_members; i++)
+        if (values[i].n > 1)
+            return 0;
+    return 1;
+}
+
+static size_t key_part(struct building *b, const struct rm_values *from)
+{
+    uint64_t *keys = RM_NEW_N(&b->scratch, b->n_members, uint64_t);
+
+    for (uint32_t i = 0; i < b->n_members; i++)
+        keys[i] = from[i].n ? from[i].v[0].key : 0;
+    return part_at(b, keys, sizeof *keys);
+}
+
+static void lay_out_lists(struct building *b, struct test *t, const struct rm_view *view)
+{
+    t->mentor_at = part_at(b, spans_of(b, view->mentor), sizeof(struct span));
+    t->mentee_at = part_at(b, spans_of(b, view->mentee), sizeof(struct span));
 }
 
 /* The longest step that all ends of hours are multiples of. */
@@ -489,75 +574,126 @@ static void lay_out_hours(struct building *b, struct test *t)
 {
     const struct rm_hours *hours = t->ready->hours;
     int step = common_step(b, hours), exact = step >= STEP_LEAST_MIN;
-    unsigned char *known = RM_NEW_N(b->arena, b->n_members, unsigned char);
     uint64_t *words;
+    size_t n;
 
     if (!exact)
         step = HOUR_MIN;
-    t->method = BY_HOURS;
     t->step_min = exact ? step : 0;
     t->n_words = (size_t)((RM_WEEK_MIN + step - 1) / step + WORD - 1) / WORD;
-    words = RM_NEW_N(b->arena, t->n_words * b->n_members, uint64_t);
+    n = t->n_words + 1;
+    words = RM_NEW_N(&b->scratch, n * b->n_members, uint64_t);
     for (uint32_t i = 0; i < b->n_members; i++) {
-        known[i] = !hours[i].n ? HOURS_UNKNOWN : t->ready->zoned[i] ? HOURS_ZONED : HOURS_LOCAL;
-        set_bits(&words[i * t->n_words], &hours[i], step);
+        words[i * n] = !hours[i].n ? HOURS_UNKNOWN : t->ready->zoned[i] ? HOURS_ZONED : HOURS_LOCAL;
+        set_bits(&words[i * n + 1], &hours[i], step);
     }
-    t->known = known;
-    t->hours = words;
+    t->mentor_at = t->mentee_at = part_at(b, words, n * sizeof *words);
 }
 
 static void lay_out_chain(struct building *b, struct test *t)
 {
-    struct node *nodes = RM_NEW_N(b->arena, b->n_members, struct node);
+    struct node *nodes = RM_NEW_N(&b->scratch, b->n_members, struct node);
 
-    t->method = BY_CHAIN;
     for (uint32_t i = 0; i < b->n_members; i++)
         nodes[i] = (struct node){t->ready->mentor_number[i], t->ready->chain->enter[i],
             t->ready->chain->leave[i], t->ready->manager[i] != RM_NO_MANAGER};
-    t->nodes = nodes;
+    t->mentor_at = t->mentee_at = part_at(b, nodes, sizeof *nodes);
 }
 
-static void lay_out(struct building *b, struct test *t, const struct rm_ready *r)
+static void lay_out_counts(struct building *b, struct test *t)
+{
+    uint64_t *counts = RM_NEW_N(&b->scratch, b->n_members, uint64_t);
+
+    for (uint32_t i = 0; i < b->n_members; i++)
+        counts[i] =
+            t->method == BY_WAITING ? t->ready->waited[i] != 0 : t->ready->views[0].mentor[i].n;
+    t->mentor_at = t->mentee_at = part_at(b, counts, sizeof *counts);
+}
+
+static enum method value_method(struct building *b, const struct rm_ready *r)
+{
+    const struct rm_view *view = &r->views[0];
+
+    if (r->n_views != 1)
+        return BY_KIND;
+    if (are_few(b, view))
+        return BY_BITS;
+    return is_single(b, view->mentor) && is_single(b, view->mentee) && !r->n_steps ? BY_KEY
+                                                                                   : BY_LISTS;
+}
+
+static enum method method_of(struct building *b, const struct rm_ready *r)
+{
+    switch ((enum rm_criterion_kind)r->criterion->kind) {
+    case RM_GAP:
+        return BY_NUMBERS;
+    case RM_SAME:
+    case RM_DIFFERENT:
+    case RM_MEMBER:
+    case RM_OVERLAP:
+        return value_method(b, r);
+    case RM_TOPICS:
+    case RM_RETURNS:
+        return BY_TOPICS;
+    case RM_SHARED_HOURS:
+        return BY_HOURS;
+    case RM_REQUEST:
+        return BY_REQUESTS;
+    case RM_WAITED:
+        return BY_WAITING;
+    case RM_CHAIN:
+        return BY_CHAIN;
+    case RM_TENURE:
+    case RM_PERSPECTIVE:
+    case RM_KEEP:
+        break;
+    }
+    return BY_KIND;
+}
+
+static void begin_test(struct building *b, struct test *t, const struct rm_ready *r)
 {
     const struct rm_criterion *c = r->criterion;
 
     *t = (struct test){.ready = r,
-        .method = BY_KIND,
+        .method = method_of(b, r),
         .kind = c->kind,
         .require = c->require,
         .unknown_fails = c->unknown == RM_UNKNOWN_FAIL,
         .points = c->points,
         .min = r->min,
         .max = r->max == RM_NONE ? INT64_MAX : r->max};
-    switch ((enum rm_criterion_kind)c->kind) {
-    case RM_GAP:
-        t->method = BY_NUMBERS;
+}
+
+static void lay_out(struct building *b, struct test *t)
+{
+    switch (t->method) {
+    case BY_NUMBERS:
+        t->mentor_at = part_at(b, t->ready->mentor_number, sizeof(int64_t));
+        t->mentee_at = part_at(b, t->ready->mentee_number, sizeof(int64_t));
         break;
-    case RM_SAME:
-    case RM_DIFFERENT:
-    case RM_MEMBER:
-    case RM_OVERLAP:
-        lay_out_values(b, t);
+    case BY_BITS:
+        lay_out_bits(b, t, &t->ready->views[0]);
         break;
-    case RM_TOPICS:
-    case RM_RETURNS:
-        lay_out_topics(b, t);
+    case BY_KEY:
+        t->mentor_at = key_part(b, t->ready->views[0].mentor);
+        t->mentee_at = key_part(b, t->ready->views[0].mentee);
         break;
-    case RM_SHARED_HOURS:
+    case BY_TOPICS:
+    case BY_LISTS:
+        lay_out_lists(b, t, &t->ready->views[0]);
+        break;
+    case BY_HOURS:
         lay_out_hours(b, t);
         break;
-    case RM_REQUEST:
-        t->method = BY_REQUESTS;
+    case BY_WAITING:
+    case BY_REQUESTS:
+        lay_out_counts(b, t);
         break;
-    case RM_WAITED:
-        t->method = BY_WAITING;
-        break;
-    case RM_CHAIN:
+    case BY_CHAIN:
         lay_out_chain(b, t);
         break;
-    case RM_TENURE:
-    case RM_PERSPECTIVE:
-    case RM_KEEP:
+    case BY_KIND:
         break;
     }
 }
@@ -577,7 +713,7 @@ static int compare_tests(const void *a, const void *b)
 const struct rm_scorer *rm_scorer_build(const struct rm_criteria *criteria)
 {
     struct rm_scorer *scorer = RM_NEW(criteria->arena, struct rm_scorer);
-    struct building b = {scorer, criteria, criteria->arena, criteria->roster->n, NULL, 0};
+    struct building b = {.scorer = scorer, .criteria = criteria, .n_members = criteria->roster->n};
 
     scorer->score = score_anywhere;
 #ifdef __x86_64__
@@ -585,11 +721,16 @@ const struct rm_scorer *rm_scorer_build(const struct rm_criteria *criteria)
         scorer->score = score_counting;
 #endif
     scorer->n = criteria->n;
-    scorer->tests = RM_NEW_N(b.arena, criteria->n, struct test);
-    b.lists = RM_NEW_N(b.arena, criteria->n * 2, struct lists);
+    scorer->tests = RM_NEW_N(criteria->arena, criteria->n, struct test);
     for (size_t i = 0; i < criteria->n; i++)
-        lay_out(&b, &scorer->tests[i], &criteria->v[i]);
+        begin_test(&b, &scorer->tests[i], &criteria->v[i]);
     if (scorer->n)
         qsort(scorer->tests, scorer->n, sizeof *scorer->tests, compare_tests);
+    part_at(&b, NULL, sizeof(uint64_t)); /* where their entries are */
+    for (size_t i = 0; i < criteria->n; i++)
+        lay_out(&b, &scorer->tests[i]);
+    fill_entries(&b);
+    fill_records(&b);
+    rm_arena_free(&b.scratch);
     return scorer;
 }

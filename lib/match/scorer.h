@@ -20,4 +20,9 @@ const struct rm_scorer *rm_scorer_build(const struct rm_criteria *criteria);
 int rm_scorer_score(
     int64_t *score, const struct rm_scorer *scorer, uint32_t mentor, uint32_t mentee);
 
+/* Has what is read of a member brought near, as they will be asked about soon: first what lies
+ * together, and when that has come, what it points to. */
+void rm_scorer_expect(const struct rm_scorer *scorer, uint32_t member);
+void rm_scorer_expect_lists(const struct rm_scorer *scorer, uint32_t member);
+
 #endif

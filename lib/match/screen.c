@@ -1,5 +1,6 @@
 #include "match/screen.h"
 
+#include "match/scorer.h"
 #include "match/screen_index.h"
 
 #include <stdlib.h>
@@ -9,8 +10,10 @@ enum {
     DEAD = INT16_MIN, /* a bound of one who cannot be */
     LANES = 16,
     VECTORS = RM_BLOCK / LANES,
-    TILE = 64, /* blocks that are looked at for one after the other who asks */
-    BINS = 128
+    SETS_MAX = 4,  /* spans that cover a day */
+    TILE = 100000, /* blocks that are looked at for one after the other who asks */
+    BINS = 128,
+    NIBBLE = 15
 };
 
 /* A point is 2^shift units, as many as there is room for in 16 bits. Points take ROOM of it and may
@@ -21,7 +24,9 @@ enum { ROOM = 16000, ROOM_LEAST = 2000, SHIFT_MAX = 10, SHIFT_MIN = -40 };
 #define UNITS_MAX (INT64_C(1) << 50)
 
 typedef int16_t lanes __attribute__((vector_size(2 * LANES)));
-typedef unsigned char bytes __attribute__((vector_size(LANES)));
+
+static const lanes lane_bit = {
+    1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, INT16_MIN};
 
 #if defined(__GNUC__) && !defined(__clang__)
 #define UNROLL _Pragma("GCC unroll 4")
@@ -31,8 +36,8 @@ typedef unsigned char bytes __attribute__((vector_size(LANES)));
 
 /* A value that one who asks has, and many others. */
 struct term {
-    const unsigned char *plane; /* weight by position */
-    int16_t units;              /* for each unit of weight */
+    const uint16_t *plane; /* of weights */
+    int16_t units;         /* for each unit of weight */
 };
 
 /* Terms of which one at least must be there, or that give something once. */
@@ -47,7 +52,7 @@ struct rare {
     const uint32_t *entries;
     uint32_t n, at;
     int16_t units;
-    unsigned char *hit; /* by position; NULL: is not counted as a hit */
+    uint16_t *hit; /* a plane; NULL: is not counted as a hit */
 };
 
 /* What is asked on behalf of one. */
@@ -56,25 +61,41 @@ struct query {
     struct hits *hits;
     struct rare *rare;
     size_t n_terms, n_plain, n_hits, n_rare;
+    const uint64_t **within; /* sets of positions one of which somebody must be in, */
+    size_t n_within;         /* 0: all are */
+    uint64_t *open;          /* by block: those who are */
     int closed;
     int64_t *cell_units; /* by cell; CLOSED: none of it */
     int16_t *best;       /* by block */
 };
 
+/* Somebody to be met. */
+struct guest {
+    uint32_t position;
+    int64_t bound;
+};
+
+enum { GUESTS = 256 };
+
 struct rm_screen_desk {
-    struct query queries[RM_SCREEN_BATCH];
-    int16_t *extra;       /* by position, what entries give; zero between uses */
-    unsigned char **hits; /* by the index' shares, then by position; likewise */
-    int64_t *bound;       /* by block, of the one whose options are visited */
+    struct guest guests[GUESTS];
+    struct query query;
+    int16_t *extra;  /* by position, what entries give; zero between uses */
+    uint16_t **hits; /* planes by the index' shares; likewise */
+    uint32_t *block; /* that may be of use to the one whose options are visited, */
+    int64_t *bound;  /* and their best bounds */
 };
 
 struct rm_screen {
     const struct rm_index *index;
     uint32_t n_blocks;
     uint32_t *cell_of; /* by block */
+    const int64_t *price;
     int16_t *standing; /* by position: base points less price, and `offset` more */
     void (*look)(const struct rm_screen *screen, const struct rm_screen_desk *desk,
         const struct query *query, uint32_t from, uint32_t to);
+    void (*bounds)(int16_t *out, const struct rm_screen *screen, const struct rm_screen_desk *desk,
+        const struct query *query, uint32_t block);
     /* Of the search: units are (worth + lowest) * numerator / denominator. */
     int64_t lowest, numerator, denominator;
     int shift;
@@ -114,25 +135,28 @@ static int64_t least_units(const struct rm_screen *screen, int64_t worth)
                  : -(-x / screen->denominator);
 }
 
+/* Whether a worth is a whole number of units. */
+static int is_exact(const struct rm_screen *screen, int64_t worth)
+{
+    int64_t units = least_units(screen, worth);
+
+    return units > -UNITS_MAX && units < UNITS_MAX &&
+           (worth + screen->lowest) * screen->numerator == units * screen->denominator;
+}
+
 /* ---- What the vectors do. Bounds of one block, into `total`. ---- */
 
+/* `hit` gets the weights as they are in planes: four in each lane. */
 __attribute__((always_inline)) static inline void add_terms(
-    lanes *total, lanes *hit, const struct term *terms, size_t n, size_t position)
+    lanes *total, lanes *hit, const struct term *terms, size_t n, uint32_t block)
 {
     for (size_t t = 0; t < n; t++) {
-        const unsigned char *plane = terms[t].plane + position;
-        int16_t units = terms[t].units;
+        lanes four;
 
-        UNROLL for (size_t q = 0; q < VECTORS; q++)
-        {
-            bytes narrow;
-            lanes weight;
-
-            memcpy(&narrow, plane + q * LANES, sizeof narrow);
-            weight = __builtin_convertvector(narrow, lanes);
-            total[q] += weight * units;
-            hit[q] |= weight;
-        }
+        memcpy(&four, terms[t].plane + (size_t)block * LANES, sizeof four);
+        *hit |= four;
+        UNROLL for (int q = 0; q < VECTORS; q++) total[q] +=
+            (four >> 4 * q & (int16_t)NIBBLE) * terms[t].units;
     }
 }
 
@@ -142,33 +166,34 @@ __attribute__((always_inline)) static inline void bound_block(lanes *total,
 {
     size_t position = (size_t)block * RM_BLOCK;
     const struct term *terms = query->terms + query->n_plain;
-    lanes dead[VECTORS] = {{0}}, hit[VECTORS];
+    uint64_t open = query->open[block];
+    lanes dead[VECTORS], hit = {0};
 
-    UNROLL for (size_t q = 0; q < VECTORS; q++)
+    UNROLL for (int q = 0; q < VECTORS; q++)
     {
         lanes extra;
 
         memcpy(&total[q], screen->standing + position + q * LANES, sizeof *total);
         memcpy(&extra, desk->extra + position + q * LANES, sizeof extra);
         total[q] += extra;
-        hit[q] = dead[q];
+        dead[q] = (lane_bit & (int16_t)(uint16_t)(open >> q * LANES)) == 0;
     }
-    add_terms(total, hit, query->terms, query->n_plain, position);
+    add_terms(total, &hit, query->terms, query->n_plain, block);
     for (const struct hits *h = query->hits; h < query->hits + query->n_hits; h++) {
         int16_t needed = (int16_t)-h->needed;
 
-        UNROLL for (size_t q = 0; q < VECTORS; q++) hit[q] = (lanes){0};
-        add_terms(total, hit, terms, h->n, position);
-        UNROLL for (size_t q = 0; q < VECTORS; q++)
+        hit = (lanes){0};
+        add_terms(total, &hit, terms, h->n, block);
+        UNROLL for (int q = 0; q < VECTORS; q++)
         {
-            lanes mask = hit[q] > 0;
+            lanes none = (hit >> 4 * q & (int16_t)NIBBLE) == 0;
 
-            total[q] += mask & h->flat;
-            dead[q] |= ~mask & needed;
+            total[q] += ~none & h->flat;
+            dead[q] |= none & needed;
         }
         terms += h->n;
     }
-    UNROLL for (size_t q = 0; q < VECTORS; q++) total[q] =
+    UNROLL for (int q = 0; q < VECTORS; q++) total[q] =
         (total[q] & ~dead[q]) | (dead[q] & (int16_t)DEAD);
 }
 
@@ -194,10 +219,27 @@ __attribute__((always_inline)) static inline void look_at(const struct rm_screen
     }
 }
 
+/* The bounds of one block, for each in it. */
+__attribute__((always_inline)) static inline void bounds_of(int16_t *out,
+    const struct rm_screen *screen, const struct rm_screen_desk *desk, const struct query *query,
+    uint32_t block)
+{
+    lanes total[VECTORS];
+
+    bound_block(total, screen, desk, query, block);
+    memcpy(out, total, sizeof total);
+}
+
 static void look_anywhere(const struct rm_screen *screen, const struct rm_screen_desk *desk,
     const struct query *query, uint32_t from, uint32_t to)
 {
     look_at(screen, desk, query, from, to);
+}
+
+static void bounds_anywhere(int16_t *out, const struct rm_screen *screen,
+    const struct rm_screen_desk *desk, const struct query *query, uint32_t block)
+{
+    bounds_of(out, screen, desk, query, block);
 }
 
 #ifdef __x86_64__
@@ -206,15 +248,25 @@ __attribute__((target("avx2"))) static void look_wide(const struct rm_screen *sc
 {
     look_at(screen, desk, query, from, to);
 }
+
+__attribute__((target("avx2"))) static void bounds_wide(int16_t *out,
+    const struct rm_screen *screen, const struct rm_screen_desk *desk, const struct query *query,
+    uint32_t block)
+{
+    bounds_of(out, screen, desk, query, block);
+}
 #endif
 
-static void block_bounds(int16_t *out, const struct rm_screen *screen,
-    const struct rm_screen_desk *desk, const struct query *query, uint32_t block)
+static void choose_vectors(struct rm_screen *screen)
 {
-    lanes total[VECTORS];
-
-    bound_block(total, screen, desk, query, block);
-    memcpy(out, total, sizeof total);
+    screen->look = look_anywhere;
+    screen->bounds = bounds_anywhere;
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx2")) {
+        screen->look = look_wide;
+        screen->bounds = bounds_wide;
+    }
+#endif
 }
 
 /* ---- What stays the same between searches, and what does not. ---- */
@@ -232,11 +284,7 @@ struct rm_screen *rm_screen_build(
         for (uint32_t p = index->cells[c].start; p < index->cells[c].end; p += RM_BLOCK)
             screen->cell_of[p / RM_BLOCK] = c;
     screen->standing = RM_NEW_N(arena, index->n_positions, int16_t);
-    screen->look = look_anywhere;
-#ifdef __x86_64__
-    if (__builtin_cpu_supports("avx2"))
-        screen->look = look_wide;
-#endif
+    choose_vectors(screen);
     return screen;
 }
 
@@ -313,6 +361,7 @@ void rm_screen_price(struct rm_screen *screen, const struct rm_search *search)
     int64_t range, room;
 
     screen->lowest = lowest_price(screen, search->price, &range);
+    screen->price = search->price;
     screen->blind = 0;
     choose_units(screen, search, range);
     if (screen->blind)
@@ -337,26 +386,25 @@ struct rm_screen_desk *rm_screen_desk(const struct rm_screen *screen, struct rm_
     struct rm_screen_desk *desk = RM_NEW(arena, struct rm_screen_desk);
 
     desk->extra = RM_NEW_N(arena, index->n_positions, int16_t);
-    desk->hits = RM_NEW_N(arena, index->n_shares, unsigned char *);
+    desk->hits = RM_NEW_N(arena, index->n_shares, uint16_t *);
     for (size_t i = 0; i < index->n_shares; i++)
-        desk->hits[i] = RM_NEW_N(arena, index->n_positions, unsigned char);
-    desk->bound = RM_NEW_N(arena, screen->n_blocks, int64_t);
-    for (size_t k = 0; k < RM_SCREEN_BATCH; k++) {
-        struct query *query = &desk->queries[k];
-
-        query->terms = RM_NEW_N(arena, index->terms_max + 2 * index->n_shares, struct term);
-        query->rare = RM_NEW_N(arena, index->terms_max, struct rare);
-        query->hits = RM_NEW_N(arena, index->n_shares, struct hits);
-        query->cell_units = RM_NEW_N(arena, index->n_cells, int64_t);
-        query->best = RM_NEW_N(arena, screen->n_blocks, int16_t);
-    }
+        desk->hits[i] = RM_NEW_N(arena, index->n_positions / 4, uint16_t);
+    desk->block = RM_NEW_N(arena, screen->n_blocks + 1, uint32_t);
+    desk->bound = RM_NEW_N(arena, screen->n_blocks + 1, int64_t);
+    desk->query.terms = RM_NEW_N(arena, index->terms_max + 2 * index->n_shares, struct term);
+    desk->query.rare = RM_NEW_N(arena, index->terms_max, struct rare);
+    desk->query.hits = RM_NEW_N(arena, index->n_shares, struct hits);
+    desk->query.cell_units = RM_NEW_N(arena, index->n_cells, int64_t);
+    desk->query.best = RM_NEW_N(arena, screen->n_blocks, int16_t);
+    desk->query.open = RM_NEW_N(arena, screen->n_blocks, uint64_t);
+    desk->query.within = RM_NEW_N(arena, index->clock.slots_max * SETS_MAX + 1, const uint64_t *);
     return desk;
 }
 
 /* ---- One who asks. ---- */
 
 static void ask_value(const struct rm_screen *screen, struct query *query,
-    const struct rm_shares *s, const struct rm_value *value, unsigned char *hit)
+    const struct rm_shares *s, const struct rm_value *value, uint16_t *hit)
 {
     uint32_t slot = value->key < s->n_keys ? s->slot[value->key] : 0;
     const struct rm_holders *holders = slot ? &s->holders[slot - 1] : NULL;
@@ -461,6 +509,46 @@ static void ask_cells(const struct rm_screen *screen, struct query *query, uint3
             query->cell_units[c] = units_of(screen, query->cell_units[c] + common);
 }
 
+/* Those whom the clock lets be. */
+static void open_blocks(const struct rm_screen *screen, struct query *query)
+{
+    uint64_t *open = query->open;
+
+    if (!query->n_within) {
+        memcpy(open, screen->index->placed, screen->n_blocks * sizeof *open);
+        return;
+    }
+    memcpy(open, query->within[0], screen->n_blocks * sizeof *open);
+    for (size_t k = 1; k < query->n_within; k++) {
+        const uint64_t *set = query->within[k];
+
+        for (uint32_t block = 0; block < screen->n_blocks; block++)
+            open[block] |= set[block];
+    }
+}
+
+/* Spans of hours that cover those of one who asks, each slot by itself. */
+static void ask_clock(const struct rm_screen *screen, struct query *query, uint32_t member)
+{
+    const struct rm_clock *clock = &screen->index->clock;
+    const struct rm_hours *hours = clock->ready ? &clock->ready->hours[member] : NULL;
+
+    query->n_within = 0;
+    if (!hours || !hours->n)
+        return;
+    for (size_t k = 0; k < hours->n; k++) {
+        int from = hours->v[k].start_min / 60, to = (hours->v[k].end_min + 59) / 60, s = 0;
+
+        while (s + 1 < RM_CLOCK_SPANS && 1 << (s + 1) <= to - from)
+            s++;
+        for (; from < to; from += 1 << s)
+            query->within[query->n_within++] =
+                clock->within[s][from + (1 << s) <= to ? from : to - (1 << s)];
+    }
+    if (clock->ready->criterion->unknown == RM_UNKNOWN_PASS)
+        query->within[query->n_within++] = clock->passes[clock->ready->zoned[member] != 0];
+}
+
 static void begin_query(const struct rm_screen *screen, const struct rm_screen_desk *desk,
     struct query *query, uint32_t who)
 {
@@ -472,6 +560,8 @@ static void begin_query(const struct rm_screen *screen, const struct rm_screen_d
         ask_cells(screen, query, member);
     if (query->closed)
         return;
+    ask_clock(screen, query, member);
+    open_blocks(screen, query);
     ask_plainly(screen, query, member);
     ask_for_hits(screen, desk, query, member);
 }
@@ -505,7 +595,7 @@ static void spread_entries(
                 break;
             desk->extra[position] = (int16_t)(desk->extra[position] + weight * rare->units);
             if (rare->hit)
-                rare->hit[position] = 1;
+                rm_plane_set(rare->hit, position, 1);
         }
     }
 }
@@ -520,165 +610,247 @@ static void clear_entries(const struct rm_screen_desk *desk, struct query *query
                 break;
             desk->extra[position] = 0;
             if (rare->hit)
-                rare->hit[position] = 0;
+                rm_plane_clear(rare->hit, position);
         }
 }
 
-static int is_open(const struct rm_screen *screen, const struct query *query, uint32_t block)
+/* The best bound of each block of the cells that are open, cells next to each other at once. */
+static void look_at_all(
+    const struct rm_screen *screen, const struct rm_screen_desk *desk, struct query *query)
 {
-    return query->cell_units[screen->cell_of[block]] != CLOSED;
-}
+    const struct rm_index *index = screen->index;
 
-static void look_at_tile(const struct rm_screen *screen, const struct rm_screen_desk *desk,
-    struct query *query, uint32_t from, uint32_t to)
-{
-    uint32_t start = from;
+    spread_entries(desk, query, 0, screen->n_blocks);
+    for (uint32_t c = 0; c < index->n_cells;) {
+        uint32_t first = c;
 
-    while (start < to && !is_open(screen, query, start))
-        start++;
-    if (start == to)
-        return;
-    spread_entries(desk, query, from, to);
-    while (start < to) {
-        uint32_t end = start;
-
-        while (end < to && is_open(screen, query, end))
-            end++;
-        screen->look(screen, desk, query, start, end);
-        for (start = end; start < to && !is_open(screen, query, start);)
-            start++;
+        while (c < index->n_cells && query->cell_units[c] != CLOSED)
+            c++;
+        if (c > first)
+            screen->look(screen, desk, query, index->cells[first].start / RM_BLOCK,
+                index->cells[c - 1].end / RM_BLOCK);
+        else
+            c++;
     }
-    clear_entries(desk, query, to);
-}
-
-void rm_screen_look(
-    const struct rm_screen *screen, struct rm_screen_desk *desk, const uint32_t *who, size_t n)
-{
-    if (screen->blind)
-        return;
-    for (size_t k = 0; k < n; k++)
-        begin_query(screen, desk, &desk->queries[k], who[k]);
-    for (uint32_t from = 0; from < screen->n_blocks; from += TILE) {
-        uint32_t to = screen->n_blocks - from < TILE ? screen->n_blocks : from + TILE;
-
-        for (size_t k = 0; k < n; k++)
-            if (!desk->queries[k].closed)
-                look_at_tile(screen, desk, &desk->queries[k], from, to);
-    }
+    clear_entries(desk, query, screen->n_blocks);
 }
 
 /* ---- Whoever may be good enough. ---- */
 
+/* Memory is slow: what is read of somebody is asked for step by step, each step AHEAD of the next.
+ */
+enum { AHEAD = 6 };
+
 struct visit {
     const struct rm_screen *screen;
-    const struct rm_screen_desk *desk;
+    struct rm_screen_desk *desk;
     struct query *query;
     rm_screen_meet *meet;
     void *context;
     int64_t least, least_units;
+    uint32_t before; /* whose bound is least_units must come before this one; all: RM_NOBODY */
+    int exact;       /* that bound is no more than the least that they must be worth */
+    size_t n_blocks; /* of the desk's list */
+    size_t n_guests; /* of the desk's */
 };
 
-static void meet_one(struct visit *v, uint32_t other)
+static void set_least(struct visit *v, int64_t least)
 {
-    int64_t least = v->meet(v->context, other);
+    v->least = least;
+    v->least_units = least_units(v->screen, least);
+    v->exact = is_exact(v->screen, least);
+}
 
-    if (least != v->least) {
-        v->least = least;
-        v->least_units = least_units(v->screen, least);
+static void meet_one(struct visit *v, const struct guest *guest)
+{
+    uint32_t other = v->screen->index->index_at[guest->position];
+    int64_t least;
+
+    if (guest->bound < v->least_units ||
+        (guest->bound == v->least_units && v->exact && other >= v->before))
+        return;
+    least = v->meet(v->context, other, &v->before);
+    if (least != v->least)
+        set_least(v, least);
+}
+
+static void expect(const struct visit *v, const struct guest *guest, int step)
+{
+    const struct rm_index *index = v->screen->index;
+    const struct rm_scorer *scorer = index->match->criteria.scorer;
+
+    switch (step) {
+    case 0:
+        __builtin_prefetch(&index->index_at[guest->position]);
+        __builtin_prefetch(&index->member_at[guest->position]);
+        break;
+    case 1:
+        __builtin_prefetch(&v->screen->price[index->index_at[guest->position]]);
+        rm_scorer_expect(scorer, index->member_at[guest->position]);
+        break;
+    default:
+        rm_scorer_expect_lists(scorer, index->member_at[guest->position]);
     }
+}
+
+static void meet_guests(struct visit *v)
+{
+    enum { STEPS = 3 };
+
+    for (size_t i = 0; i < v->n_guests + STEPS * AHEAD; i++) {
+        for (size_t step = 0; step < STEPS && step * AHEAD <= i; step++)
+            if (i - step * AHEAD < v->n_guests)
+                expect(v, &v->desk->guests[i - step * AHEAD], (int)step);
+        if (i >= STEPS * AHEAD)
+            meet_one(v, &v->desk->guests[i - STEPS * AHEAD]);
+    }
+    v->n_guests = 0;
+}
+
+/* A bit for each of a block. */
+static uint64_t which_within(const int16_t *bound, int16_t from, int16_t to)
+{
+    unsigned char is[RM_BLOCK];
+    uint64_t which = 0;
+
+    for (int i = 0; i < RM_BLOCK; i++)
+        is[i] = bound[i] >= from && bound[i] <= to;
+    for (int i = 0; i < RM_BLOCK; i += 8) {
+        uint64_t eight;
+
+        memcpy(&eight, is + i, sizeof eight);
+        for (int k = i; eight && k < i + 8; k++)
+            which |= (uint64_t)is[k] << k;
+    }
+    return which;
+}
+
+/* Whether nobody of a block can be worth more than the least, or comes early enough. */
+static int is_late(const struct visit *v, uint32_t block, int64_t best)
+{
+    return best == v->least_units && v->exact &&
+           v->screen->index->index_at[(size_t)block * RM_BLOCK] >= v->before;
 }
 
 /* Those of a block whose bound is within low..high. */
 static void visit_block(struct visit *v, uint32_t block, int64_t low, int64_t high)
 {
-    const uint32_t *index_at = v->screen->index->index_at + (size_t)block * RM_BLOCK;
     int64_t shown = v->screen->offset - v->query->cell_units[v->screen->cell_of[block]];
     int64_t from = (low > v->least_units ? low : v->least_units) + shown, to = high + shown;
     int16_t bound[RM_BLOCK];
-    unsigned char met[RM_BLOCK];
-    size_t n = 0;
 
     from = from > DEAD ? from : DEAD + 1;
-    if (from > INT16_MAX)
+    to = to < INT16_MAX ? to : INT16_MAX;
+    if (from > to)
         return;
+    if (v->n_guests + RM_BLOCK > GUESTS)
+        meet_guests(v);
     spread_entries(v->desk, v->query, block, block + 1);
-    block_bounds(bound, v->screen, v->desk, v->query, block);
+    v->screen->bounds(bound, v->screen, v->desk, v->query, block);
     clear_entries(v->desk, v->query, block + 1);
-    for (unsigned i = 0; i < RM_BLOCK; i++) {
-        met[n] = (unsigned char)i;
-        n += bound[i] >= from && bound[i] <= to;
+    for (uint64_t is = which_within(bound, (int16_t)from, (int16_t)to); is; is &= is - 1) {
+        int i = __builtin_ctzll(is);
+
+        v->desk->guests[v->n_guests++] =
+            (struct guest){block * RM_BLOCK + (uint32_t)i, bound[i] - shown};
     }
-    for (size_t i = 0; i < n; i++)
-        if (index_at[met[i]] != RM_NOBODY && bound[met[i]] - shown >= v->least_units)
-            meet_one(v, index_at[met[i]]);
 }
 
 static void sweep(struct visit *v, int64_t low, int64_t high)
 {
-    const int64_t *bound = v->desk->bound;
-
-    for (uint32_t block = 0; block < v->screen->n_blocks; block++)
-        if (bound[block] >= low && bound[block] >= v->least_units)
-            visit_block(v, block, low, high);
+    for (size_t i = 0; i < v->n_blocks; i++)
+        if (v->desk->bound[i] >= low && v->desk->bound[i] >= v->least_units &&
+            !is_late(v, v->desk->block[i], v->desk->bound[i]))
+            visit_block(v, v->desk->block[i], low, high);
+    meet_guests(v);
 }
 
-static void list_bounds(const struct visit *v)
+static void list_blocks(struct visit *v)
 {
     const struct rm_screen *screen = v->screen;
+    const struct rm_index *index = screen->index;
 
-    for (uint32_t block = 0; block < screen->n_blocks; block++) {
-        int64_t units = v->query->cell_units[screen->cell_of[block]];
+    v->n_blocks = 0;
+    for (uint32_t c = 0; c < index->n_cells; c++) {
+        int64_t units = v->query->cell_units[c], shown = units - screen->offset;
 
-        v->desk->bound[block] = units == CLOSED || v->query->best[block] == DEAD
-                                    ? CLOSED
-                                    : v->query->best[block] - screen->offset + units;
+        if (units == CLOSED)
+            continue;
+        for (uint32_t b = index->cells[c].start / RM_BLOCK; b < index->cells[c].end / RM_BLOCK;
+             b++) {
+            int64_t best = v->query->best[b];
+
+            v->desk->block[v->n_blocks] = b;
+            v->desk->bound[v->n_blocks] = best + shown;
+            v->n_blocks += best != DEAD && best + shown >= v->least_units;
+        }
     }
 }
 
-/* A bound that about `wanted` blocks reach, and none below `low`. */
-static int64_t bound_of_best(const struct visit *v, size_t wanted, int64_t low)
+/* Forgets blocks that have become of no use. */
+static void shorten_list(struct visit *v)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < v->n_blocks; i++) {
+        v->desk->block[n] = v->desk->block[i];
+        v->desk->bound[n] = v->desk->bound[i];
+        n += v->desk->bound[i] >= v->least_units;
+    }
+    v->n_blocks = n;
+}
+
+/* A bound that about `wanted` blocks reach. */
+static int64_t bound_of_best(const struct visit *v, size_t wanted)
 {
     const int64_t *bound = v->desk->bound;
-    int64_t least = INT64_MAX, most = CLOSED, width;
-    size_t bins[BINS] = {0}, n = 0;
+    int64_t least = INT64_MAX, most = INT64_MIN, width;
+    size_t bins[BINS] = {0}, n = 0, bin = BINS;
 
-    for (uint32_t block = 0; block < v->screen->n_blocks; block++) {
-        if (bound[block] == CLOSED || bound[block] < low)
-            continue;
-        n++;
-        least = bound[block] < least ? bound[block] : least;
-        most = bound[block] > most ? bound[block] : most;
+    if (v->n_blocks <= wanted)
+        return v->least_units;
+    for (size_t i = 0; i < v->n_blocks; i++) {
+        least = bound[i] < least ? bound[i] : least;
+        most = bound[i] > most ? bound[i] : most;
     }
-    if (n <= wanted)
-        return low;
     width = (most - least) / BINS + 1;
-    for (uint32_t block = 0; block < v->screen->n_blocks; block++)
-        if (bound[block] != CLOSED && bound[block] >= low)
-            bins[(bound[block] - least) / width]++;
-    n = 0;
-    for (size_t bin = BINS; bin-- > 0;) {
-        n += bins[bin];
-        if (n >= wanted)
-            return least + (int64_t)bin * width;
-    }
-    return low;
+    for (size_t i = 0; i < v->n_blocks; i++)
+        bins[(size_t)(bound[i] - least) / (size_t)width]++;
+    while (n < wanted)
+        n += bins[--bin];
+    return least + (int64_t)bin * width;
 }
 
-void rm_screen_visit(const struct rm_screen *screen, struct rm_screen_desk *desk, size_t which,
+static void meet_everybody(struct visit *v)
+{
+    for (uint32_t p = 0; p < v->screen->index->n_positions; p++)
+        if (v->screen->index->index_at[p] != RM_NOBODY)
+            v->meet(v->context, v->screen->index->index_at[p], &v->before);
+}
+
+void rm_screen_visit(const struct rm_screen *screen, struct rm_screen_desk *desk, uint32_t who,
     size_t wanted, int64_t least, rm_screen_meet *meet, void *context)
 {
-    struct visit v = {screen, desk, &desk->queries[which], meet, context, least, 0};
+    struct visit v = {.screen = screen,
+        .desk = desk,
+        .query = &desk->query,
+        .meet = meet,
+        .context = context,
+        .before = RM_NOBODY};
     int64_t high = INT64_MAX / 2;
 
-    for (uint32_t p = 0; screen->blind && p < screen->index->n_positions; p++)
-        if (screen->index->index_at[p] != RM_NOBODY)
-            meet(context, screen->index->index_at[p]);
-    if (screen->blind || v.query->closed)
+    begin_query(screen, desk, v.query, who);
+    if (v.query->closed)
         return;
-    v.least_units = least_units(screen, least);
-    list_bounds(&v);
-    for (wanted *= 2; high >= v.least_units; wanted *= 4) {
-        int64_t low = bound_of_best(&v, wanted, v.least_units);
+    if (screen->blind) {
+        meet_everybody(&v);
+        return;
+    }
+    set_least(&v, least);
+    look_at_all(screen, desk, v.query);
+    list_blocks(&v);
+    for (wanted *= 2; v.n_blocks && high >= v.least_units; wanted *= 4) {
+        int64_t low = bound_of_best(&v, wanted);
 
         if (low > high) /* all of these were met */
             continue;
@@ -686,5 +858,6 @@ void rm_screen_visit(const struct rm_screen *screen, struct rm_screen_desk *desk
         high = low - 1;
         if (low == -UNITS_MAX)
             break;
+        shorten_list(&v);
     }
 }

@@ -21,9 +21,6 @@
 
 struct rm_screen;
 
-/* People who ask are taken by this many, so that what is read for one is at hand for the next. */
-enum { RM_SCREEN_BATCH = 16 };
-
 /* The index for those on side `asking`. Owned by the arena. */
 struct rm_screen *rm_screen_build(
     const struct rm_match *match, enum rm_side asking, struct rm_arena *arena);
@@ -37,15 +34,11 @@ void rm_screen_price(struct rm_screen *screen, const struct rm_search *search);
 /* What one thread needs for itself, from search to search. */
 struct rm_screen_desk *rm_screen_desk(const struct rm_screen *screen, struct rm_arena *arena);
 
-/* Works out bounds for `n` people who ask, at most RM_SCREEN_BATCH. */
-void rm_screen_look(
-    const struct rm_screen *screen, struct rm_screen_desk *desk, const uint32_t *who, size_t n);
-
-/* Names the others who may be worth at least `least` to the `which` of them, each once, by
- * `meet`, which gives what they must be worth from then on (it never falls). `wanted`: how many are
- * hoped for. */
-typedef int64_t rm_screen_meet(void *context, uint32_t other);
-void rm_screen_visit(const struct rm_screen *screen, struct rm_screen_desk *desk, size_t which,
+/* Names the others who may be worth at least `least` to one who asks, each once, by `meet`, which
+ * gives what they must be worth from then on (it never falls) and, in *before, the index that
+ * somebody worth no more must be below. `wanted`: how many are hoped for. */
+typedef int64_t rm_screen_meet(void *context, uint32_t other, uint32_t *before);
+void rm_screen_visit(const struct rm_screen *screen, struct rm_screen_desk *desk, uint32_t who,
     size_t wanted, int64_t least, rm_screen_meet *meet, void *context);
 
 #endif

@@ -7,7 +7,7 @@
 
 /* A criterion has at most so many classes; a cell holds at least so many on average; a value has a
  * plane where one in so many has it, and a criterion so many planes. */
-enum { CELL_MIN = 128, PLANE_SHARE = 48, PLANES_MAX = 160 };
+enum { CELL_MIN = 128, PLANE_SHARE = 256, PLANES_MAX = 160 };
 
 struct building {
     struct rm_index *index;
@@ -362,6 +362,7 @@ static void place_all(struct building *b)
     }
     index->n_positions = at;
     index->index_at = RM_NEW_N(b->arena, at, uint32_t);
+    index->member_at = RM_NEW_N(b->arena, at, uint32_t);
     for (uint32_t p = 0; p < at; p++)
         index->index_at[p] = RM_NOBODY;
     for (uint32_t i = 0; i < index->n_others; i++) {
@@ -372,6 +373,7 @@ static void place_all(struct building *b)
             continue;
         b->position_of[i] = n_in[c]++;
         index->index_at[b->position_of[i]] = i;
+        index->member_at[b->position_of[i]] = b->member[i];
         for (size_t k = 0; k < index->n_classes; k++)
             index->cell_class[c * index->n_classes + k] = index->classes[k].of[i];
     }
@@ -435,7 +437,7 @@ static void hold(struct building *b, struct rm_shares *s, uint32_t i, const stru
     if (weight > s->weight_max)
         s->weight_max = weight;
     if (holders->plane)
-        holders->plane[b->position_of[i]] = (unsigned char)weight;
+        rm_plane_set(holders->plane, b->position_of[i], (unsigned)weight);
     else
         holders->entries[holders->n++] = b->position_of[i] * RM_ENTRY_WEIGHTS + (uint32_t)weight;
 }
@@ -452,7 +454,7 @@ static void fill_shares(struct building *b, struct rm_shares *s)
         struct rm_holders *holders = &s->holders[k];
 
         if (holders->n > index->n_positions / PLANE_SHARE && n_planes < PLANES_MAX) {
-            holders->plane = RM_NEW_N(b->arena, index->n_positions, unsigned char);
+            holders->plane = RM_NEW_N(b->arena, index->n_positions / 4, uint16_t);
             n_planes++;
         } else {
             holders->entries = RM_NEW_N(b->arena, holders->n, uint32_t);
@@ -476,9 +478,83 @@ static void mark_passes(struct building *b, struct rm_shares *s)
         if (b->left_out[i] || s->others[b->member[i]].n)
             continue;
         if (!s->passes)
-            s->passes = RM_NEW_N(b->arena, b->index->n_positions, unsigned char);
-        s->passes[b->position_of[i]] = 1;
+            s->passes = RM_NEW_N(b->arena, b->index->n_positions / 4, uint16_t);
+        rm_plane_set(s->passes, b->position_of[i], 1);
     }
+}
+
+static uint64_t *new_set(struct building *b)
+{
+    return RM_NEW_N(b->arena, b->index->n_positions / RM_BLOCK, uint64_t);
+}
+
+static void add_to_set(uint64_t *set, uint32_t position)
+{
+    set[position / RM_BLOCK] |= UINT64_C(1) << position % RM_BLOCK;
+}
+
+static void mark_placed(struct building *b)
+{
+    b->index->placed = new_set(b);
+    for (uint32_t i = 0; i < b->index->n_others; i++)
+        if (!b->left_out[i])
+            add_to_set(b->index->placed, b->position_of[i]);
+}
+
+static void mark_hours(struct building *b, struct rm_clock *clock, uint32_t i)
+{
+    const struct rm_hours *hours = &clock->ready->hours[b->member[i]];
+    int zoned = clock->ready->zoned[b->member[i]];
+
+    for (size_t k = 0; k < hours->n; k++)
+        for (int h = hours->v[k].start_min / 60; h * 60 < hours->v[k].end_min; h++)
+            add_to_set(clock->within[0][h], b->position_of[i]);
+    for (int asking = 0; asking < 2; asking++)
+        if (!hours->n || zoned != asking)
+            add_to_set(clock->passes[asking], b->position_of[i]);
+}
+
+/* Longer spans from shorter ones. */
+static void join_hours(struct building *b, struct rm_clock *clock)
+{
+    uint32_t n_blocks = b->index->n_positions / RM_BLOCK;
+
+    for (int s = 1; s < RM_CLOCK_SPANS; s++)
+        for (int h = 0; h < RM_CLOCK_HOURS; h++) {
+            const uint64_t *x = clock->within[s - 1][h];
+            int next = h + (1 << (s - 1)) < RM_CLOCK_HOURS ? h + (1 << (s - 1)) : h;
+            const uint64_t *y = clock->within[s - 1][next];
+
+            for (uint32_t block = 0; block < n_blocks; block++)
+                clock->within[s][h][block] = x[block] | y[block];
+        }
+}
+
+/* Of the first rule that asks for shared hours. */
+static void set_clock(struct building *b)
+{
+    const struct rm_criteria *criteria = &b->match->criteria;
+    const struct rm_side_list *list = &b->match->sides[b->index->asking];
+    struct rm_clock *clock = &b->index->clock;
+
+    for (size_t i = criteria->n; i-- > 0;)
+        if (criteria->v[i].criterion->kind == RM_SHARED_HOURS &&
+            criteria->v[i].criterion->require && criteria->v[i].min > 0)
+            clock->ready = &criteria->v[i];
+    if (!clock->ready)
+        return;
+    for (int s = 0; s < RM_CLOCK_SPANS; s++)
+        for (int h = 0; h < RM_CLOCK_HOURS; h++)
+            clock->within[s][h] = new_set(b);
+    clock->passes[0] = new_set(b);
+    clock->passes[1] = new_set(b);
+    for (uint32_t i = 0; i < b->index->n_others; i++)
+        if (!b->left_out[i])
+            mark_hours(b, clock, i);
+    join_hours(b, clock);
+    for (uint32_t i = 0; i < list->n; i++)
+        if (clock->ready->hours[list->member[i]].n > clock->slots_max)
+            clock->slots_max = clock->ready->hours[list->member[i]].n;
 }
 
 /* The least and the most that shared values give anybody who asks. */
@@ -605,6 +681,8 @@ struct rm_index *rm_index_build(
     make_cells(&b);
     place_all(&b);
     place_base(&b);
+    mark_placed(&b);
+    set_clock(&b);
     for (size_t i = 0; i < index->n_shares; i++) {
         fill_shares(&b, &index->shares[i]);
         mark_passes(&b, &index->shares[i]);

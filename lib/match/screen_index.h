@@ -24,8 +24,8 @@ struct rm_classes {
 
 /* Those who have one value. */
 struct rm_holders {
-    unsigned char *plane; /* weight by position, 0: has it not; NULL: see entries */
-    uint32_t *entries;    /* position * RM_ENTRY_WEIGHTS + weight, ascending */
+    uint16_t *plane;   /* of weights, 0: has it not; NULL: see entries */
+    uint32_t *entries; /* position * RM_ENTRY_WEIGHTS + weight, ascending */
     uint32_t n;
 };
 
@@ -37,12 +37,38 @@ struct rm_shares {
     uint32_t *slot; /* by key: 1 + index in `holders`, or 0 */
     struct rm_holders *holders;
     uint32_t n_holders;
-    int needed;            /* a rule: without a shared value there is no pair, */
-    unsigned char *passes; /* but for these, of whom nothing is known; by position, or NULL */
-    int linear;            /* points for each shared value; otherwise `flat` where there is any */
-    int certain;           /* a shared value is enough, so that its points may be negative */
+    int needed;       /* a rule: without a shared value there is no pair, */
+    uint16_t *passes; /* but for these, of whom nothing is known; a plane, or NULL */
+    int linear;       /* points for each shared value; otherwise `flat` where there is any */
+    int certain;      /* a shared value is enough, so that its points may be negative */
     int64_t flat;
     int64_t weight_max;
+};
+
+/* A plane holds four bits for each position; the numbers of a block of 64 positions are
+ * 16 numbers, of which each holds those of four positions that are 16 apart. */
+static inline void rm_plane_set(uint16_t *plane, uint32_t position, unsigned bits)
+{
+    uint16_t *number = &plane[position / RM_BLOCK * 16 + position % 16];
+
+    *number = (uint16_t)(*number | bits << position % RM_BLOCK / 16 * 4);
+}
+
+static inline void rm_plane_clear(uint16_t *plane, uint32_t position)
+{
+    plane[position / RM_BLOCK * 16 + position % 16] = 0; /* with three that are cleared as well */
+}
+
+/* A rule about shared hours, as sets of positions: bits of a number for each block. */
+enum { RM_CLOCK_HOURS = 7 * 24, RM_CLOCK_SPANS = 4 };
+struct rm_clock {
+    const struct rm_ready *ready; /* NULL: there is none */
+    /* Who has any time from hour h on, for 2^s hours: within[s][h]. */
+    uint64_t *within[RM_CLOCK_SPANS][RM_CLOCK_HOURS];
+    /* Of whom the rule cannot tell, and passes it, when asked by one whose hours are in a known
+     * zone (1) or not (0). */
+    uint64_t *passes[2];
+    size_t slots_max; /* that anybody who asks has */
 };
 
 struct rm_cell {
@@ -55,6 +81,7 @@ struct rm_index {
     uint32_t n_others;
     uint32_t n_positions, n_cells;
     uint32_t *index_at; /* by position: of the other, or RM_NOBODY */
+    uint32_t *member_at;
     struct rm_cell *cells;
     uint32_t *cell_class; /* n_cells by n_classes */
     struct rm_classes *classes;
@@ -69,9 +96,11 @@ struct rm_index {
     int64_t base_min, base_max;
     int64_t shares_min, shares_max; /* that `shares` give anybody who asks */
     size_t terms_max;               /* values that anybody who asks has in all `shares` */
-    int closed;                     /* a rule lets none but those apart be */
-    size_t *apart_start;            /* by index of who asks, and one more */
-    uint32_t *apart;                /* indices of others */
+    struct rm_clock clock;
+    uint64_t *placed;    /* by block: positions at which there is somebody */
+    int closed;          /* a rule lets none but those apart be */
+    size_t *apart_start; /* by index of who asks, and one more */
+    uint32_t *apart;     /* indices of others */
 };
 
 struct rm_index *rm_index_build(
