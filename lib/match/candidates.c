@@ -1,5 +1,7 @@
 #include "match/candidates.h"
 
+#include "match/survey.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,82 +46,35 @@ static void add_edge(struct rm_match *match, uint32_t mentor_index, int64_t scor
     match->edges[match->n_edges++] = (struct rm_edge){mentor_index, (int32_t)score};
 }
 
-/* What was found, by criterion: possible pairs for which a value is missing, and pairs that are
- * not possible because one is. */
-struct search {
-    struct rm_match *match;
-    struct rm_finding *findings;
-    size_t *n_unchecked, *n_ruled_out;
-    size_t n_compared;
-};
-
-static void consider(struct search *s, uint32_t mentor_index, uint32_t mentor, uint32_t mentee)
+static void consider(
+    struct rm_match *match, uint32_t mentor_index, uint32_t mentor, uint32_t mentee)
 {
-    struct rm_match *match = s->match;
-    const struct rm_criteria *criteria = &match->criteria;
-    int64_t score = 0;
-    size_t rule;
+    int64_t score;
 
-    if (mentor == mentee)
-        return;
-    s->n_compared++;
-    rule = rm_criteria_judge(s->findings, criteria, mentor, mentee);
-    if (rule < criteria->n)
-        s->n_ruled_out[rule] += s->findings[rule].verdict == RM_UNSURE;
-    if (rule < criteria->n || rm_bonds_between(&match->bonds, mentor, mentee) & RM_BOND_UNAVAILABLE)
-        return;
-    for (size_t i = 0; i < criteria->n; i++) {
-        score += s->findings[i].points;
-        s->n_unchecked[i] += s->findings[i].verdict == RM_UNSURE;
-    }
-    if (score > RM_SCORE_MAX || score < -RM_SCORE_MAX)
-        rm_error(match->programme->diag, (struct rm_where){0},
-            "\"%s\" and \"%s\" come to %" PRId64 " points; expected at most %" PRId64
-            " either way: lower the policy's points",
-            match->roster.v[mentor].id, match->roster.v[mentee].id, score, RM_SCORE_MAX);
-    else
+    if (mentor != mentee && rm_criteria_score(&score, &match->criteria, mentor, mentee) &&
+        !(rm_bonds_between(&match->bonds, mentor, mentee) & RM_BOND_UNAVAILABLE))
         add_edge(match, mentor_index, score);
-}
-
-static void warn_of_missing(const struct search *s)
-{
-    const struct rm_match *match = s->match;
-
-    for (size_t i = 0; i < match->criteria.n; i++) {
-        const struct rm_criterion *c = rm_criterion_of(&match->criteria, i);
-
-        if (c->require && s->n_ruled_out[i])
-            rm_warn(match->programme->diag, (struct rm_where){0},
-                "rule \"%s\" ruled out %zu of %zu pairs because a value is missing", c->id,
-                s->n_ruled_out[i], s->n_compared);
-        if (c->require && s->n_unchecked[i])
-            rm_warn(match->programme->diag, (struct rm_where){0},
-                "rule \"%s\" was not checked for %zu of %zu possible pairs: a value is missing",
-                c->id, s->n_unchecked[i], match->n_edges);
-    }
-    if (s->n_compared && !match->n_edges && !match->programme->diag->n_errors)
-        rm_warn(match->programme->diag, (struct rm_where){0},
-            "none of %zu pairs is possible; --unmatched tells which rule rules out how many",
-            s->n_compared);
 }
 
 void rm_candidates_find(struct rm_match *match)
 {
     const struct rm_side_list *mentors = &match->sides[RM_MENTOR];
     const struct rm_side_list *mentees = &match->sides[RM_MENTEE];
-    struct rm_arena *arena = match->programme->arena;
-    struct search s = {.match = match};
+    struct rm_diag *diag = match->programme->diag;
 
-    s.findings = RM_NEW_N(arena, match->criteria.n, struct rm_finding);
-    s.n_unchecked = RM_NEW_N(arena, match->criteria.n, size_t);
-    s.n_ruled_out = RM_NEW_N(arena, match->criteria.n, size_t);
-    match->start = RM_NEW_N(arena, (size_t)mentees->n + 1, size_t);
+    rm_survey_points(&match->criteria);
+    if (diag->n_errors)
+        return;
+    match->start = RM_NEW_N(match->programme->arena, (size_t)mentees->n + 1, size_t);
     for (uint32_t i = 0; i < mentees->n; i++) {
         for (uint32_t j = 0; j < mentors->n; j++)
-            consider(&s, j, mentors->member[j], mentees->member[i]);
+            consider(match, j, mentors->member[j], mentees->member[i]);
         match->start[i + 1] = match->n_edges;
     }
-    warn_of_missing(&s);
+    rm_survey_missing(&match->criteria);
+    if (mentors->n && mentees->n && !match->n_edges)
+        rm_warn(diag, (struct rm_where){0},
+            "no pair is possible; --unmatched tells which rule rules out how many");
 }
 
 /* A candidate by the indices of its two sides. */

@@ -379,6 +379,37 @@ void rm_pool_search(struct rm_pool *pool, struct rm_search *search)
     free(job.workers);
 }
 
+int rm_pool_has_any(struct rm_pool *pool)
+{
+    enum { SOME = 256 };
+    uint32_t n = pool->match->sides[RM_MENTEE].n, n_mentors = pool->match->sides[RM_MENTOR].n;
+    uint32_t who[SOME], n_options[SOME];
+    struct rm_option options[SOME];
+    int64_t *price = rm_malloc(n_mentors * sizeof *price), rest[SOME];
+    struct rm_search search = {.side = RM_MENTEE,
+        .who = who,
+        .price = price,
+        .least = INT32_MIN,
+        .most = 1,
+        .options = options,
+        .n_options = n_options,
+        .rest = rest};
+    int any = 0;
+
+    memset(price, 0, n_mentors * sizeof *price);
+    for (uint32_t next = 0; next < n && !any;) {
+        for (search.n = 0; search.n < SOME && next < n; search.n++) {
+            who[search.n] = next++;
+            n_options[search.n] = 0;
+        }
+        rm_pool_search(pool, &search);
+        for (size_t i = 0; i < search.n; i++)
+            any |= n_options[i] > 0;
+    }
+    free(price);
+    return any;
+}
+
 struct rm_pool_work rm_pool_work_of(const struct rm_pool *pool)
 {
     return pool->work;

@@ -33,6 +33,9 @@ size_t rm_pool_options(
  * on how many. */
 void rm_pool_search(struct rm_pool *pool, struct rm_search *search);
 
+/* Whether there is a pair that may be, at all. */
+int rm_pool_has_any(struct rm_pool *pool);
+
 /* What the searches cost, so far: pairs that were judged, and pairs that bounds passed over. */
 struct rm_pool_work {
     uint64_t judged, passed_over;

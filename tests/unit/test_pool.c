@@ -2,8 +2,10 @@
 
 #include "base/buf.h"
 #include "base/parallel.h"
+#include "match/kinds.h"
 #include "match/match.h"
 #include "match/pool.h"
+#include "match/survey.h"
 #include "record/programme.h"
 
 #include <inttypes.h>
@@ -425,6 +427,7 @@ static void check_lookups(const struct world *w)
             assert_int_equal(k, n);
         }
     assert_int_equal(rm_pool_count(w->pool), n_pairs);
+    assert_int_equal(rm_pool_has_any(w->pool), n_pairs > 0);
 }
 
 static void check_world(uint32_t n, size_t n_criteria, unsigned from_scores)
@@ -458,9 +461,56 @@ static void candidates_of_the_input_are_all_there_is(void **state)
     }
 }
 
+/* The furthest from nothing that a pair comes to. */
+static int64_t furthest_score(const struct world *w)
+{
+    int64_t furthest = 0;
+
+    for (uint32_t i = 0; i < w->n_mentors * w->n_mentees; i++)
+        if (w->score[i] != NO_PAIR && llabs(w->score[i]) > furthest)
+            furthest = llabs(w->score[i]);
+    return furthest;
+}
+
+static void multiply_points(struct world *w, int64_t factor)
+{
+    for (size_t i = 0; i < w->match.criteria.n; i++) {
+        struct rm_ready *r = &w->match.criteria.v[i];
+
+        w->policy.criteria.v[i].points *= factor;
+        for (size_t k = 0; k < r->n_steps; k++)
+            r->steps[k].points *= factor;
+    }
+    memset(w->score, 0, (size_t)w->n_mentors * w->n_mentees * sizeof *w->score);
+    judge_all(w);
+}
+
+static void points_that_might_be_too_many_are_refused(void **state)
+{
+    int n_refused = 0, n_accepted = 0;
+
+    (void)state;
+    for (uint64_t seed = 1; seed <= 200; seed++) {
+        struct world w;
+
+        random_state = seed;
+        open_world(&w, 20, 1 + below(6), 0);
+        multiply_points(&w, 1000000 * (1 + below(40)));
+        rm_survey_points(&w.match.criteria);
+        if (furthest_score(&w) > RM_SCORE_MAX)
+            assert_true(w.diag.n_errors);
+        n_refused += w.diag.n_errors > 0;
+        n_accepted += !w.diag.n_errors;
+        close_world(&w);
+    }
+    assert_in_range(n_refused, 20, 180);
+    assert_in_range(n_accepted, 20, 180);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(points_that_might_be_too_many_are_refused),
         cmocka_unit_test(answers_are_those_of_judging_everybody),
         cmocka_unit_test(candidates_of_the_input_are_all_there_is),
     };
