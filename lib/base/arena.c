@@ -116,9 +116,14 @@ static void *take(struct rm_arena *arena, size_t size, size_t align)
     return p;
 }
 
+void *rm_arena_room(struct rm_arena *arena, size_t size)
+{
+    return take(arena, size, alignof(max_align_t));
+}
+
 void *rm_arena_alloc(struct rm_arena *arena, size_t size)
 {
-    return memset(take(arena, size, alignof(max_align_t)), 0, size);
+    return memset(rm_arena_room(arena, size), 0, size);
 }
 
 void *rm_arena_alloc_n(struct rm_arena *arena, size_t n, size_t size)

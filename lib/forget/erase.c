@@ -374,7 +374,7 @@ static void put_value(struct pass *pass, const struct rm_json *value, const char
 static void put_members(struct pass *pass, const struct rm_json *object, const char *path)
 {
     rm_json_open(&pass->w, '{');
-    for (const struct rm_json *at = rm_json_first(object); at; at = rm_json_next(object, at)) {
+    for (void *at = rm_json_first(object); at; at = rm_json_next(object, at)) {
         const char *name = rm_json_name(at);
         const char *below = *path ? rm_arena_printf(&pass->arena, "%s.%s", path, name) : name;
 
@@ -388,7 +388,7 @@ static void put_members(struct pass *pass, const struct rm_json *object, const c
             continue;
         }
         rm_json_key(&pass->w, name);
-        put_value(pass, at, below);
+        put_value(pass, rm_json_value(at), below);
     }
     rm_json_close(&pass->w, '}');
 }

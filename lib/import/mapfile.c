@@ -60,8 +60,8 @@ static void read_values(struct reader *r, struct rm_map_line *line, const struct
         return;
     }
     line->values.v = RM_NEW_N(r->arena, rm_json_size(object) * 2, const char *);
-    for (const struct rm_json *at = rm_json_first(object); at; at = rm_json_next(object, at)) {
-        const char *text = read_text(r, line->where, rm_json_name(at), at);
+    for (void *at = rm_json_first(object); at; at = rm_json_next(object, at)) {
+        const char *text = read_text(r, line->where, rm_json_name(at), rm_json_value(at));
 
         if (!text)
             continue;
@@ -91,8 +91,8 @@ static void read_column(struct reader *r, const struct rm_json *object, struct r
 
     rm_fields_decode(&line, &line_shape, object,
         &(struct rm_decoding){r->arena, r->diag, where, "column", NULL});
-    for (const struct rm_json *at = rm_json_first(object); at; at = rm_json_next(object, at))
-        read_member(r, &line, rm_json_name(at), at);
+    for (void *at = rm_json_first(object); at; at = rm_json_next(object, at))
+        read_member(r, &line, rm_json_name(at), rm_json_value(at));
     if (r->diag->n_errors > before)
         return;
     if (!line.header == !line.constant) {

@@ -263,15 +263,16 @@ static int hours_of(struct rm_hours *hours, const struct rm_json *value, struct 
     if (rm_json_kind(value) != RM_JSON_OBJECT)
         return -1;
     *hours = (struct rm_hours){0};
-    for (const struct rm_json *at = rm_json_first(value); at; at = rm_json_next(value, at)) {
+    for (void *at = rm_json_first(value); at; at = rm_json_next(value, at)) {
+        const struct rm_json *ranges = rm_json_value(at);
         int day = 0;
 
         while (day < 7 && strcmp(rm_weekday_names[day], rm_json_name(at)) != 0)
             day++;
-        if (day == 7 || rm_json_kind(at) != RM_JSON_LIST)
+        if (day == 7 || rm_json_kind(ranges) != RM_JSON_LIST)
             return -1;
-        for (size_t i = 0; i < rm_json_size(at); i++) {
-            const char *range = rm_json_string(rm_json_item(at, i), NULL);
+        for (size_t i = 0; i < rm_json_size(ranges); i++) {
+            const char *range = rm_json_string(rm_json_item(ranges, i), NULL);
 
             if (!range || rm_hours_add(hours, arena, day, range))
                 return -1;
@@ -327,12 +328,13 @@ static void entries_of(struct decoder *d, const struct place *place, struct rm_e
     item.kind = field->kind == RM_DAYS ? RM_DATE : RM_INT;
     out->v = RM_NEW_N(d->arena, rm_json_size(object), struct rm_entry);
     out->n = 0;
-    for (const struct rm_json *it = rm_json_first(object); it; it = rm_json_next(object, it)) {
+    for (void *it = rm_json_first(object); it; it = rm_json_next(object, it)) {
         struct rm_entry *entry = &out->v[out->n];
         struct place at = {place, rm_json_name(it), 0};
 
-        if (item.kind == RM_DATE ? day_of(&entry->value, it) : int_of(&entry->value, it, &item)) {
-            refuse(d, &at, &item, it);
+        if (item.kind == RM_DATE ? day_of(&entry->value, rm_json_value(it))
+                                 : int_of(&entry->value, rm_json_value(it), &item)) {
+            refuse(d, &at, &item, rm_json_value(it));
             continue;
         }
         entry->name = rm_arena_dup(d->arena, rm_json_name(it));

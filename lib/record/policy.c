@@ -152,7 +152,7 @@ static void check_members(const struct reader *r, const struct rm_shape *shape,
 {
     struct rm_buf known = {0};
 
-    for (const struct rm_json *at = rm_json_first(value); at; at = rm_json_next(value, at)) {
+    for (void *at = rm_json_first(value); at; at = rm_json_next(value, at)) {
         const char *name = rm_json_name(at);
 
         if (strcmp(name, "type") == 0 || strcmp(name, "note") == 0 || rm_field_find(shape, name))

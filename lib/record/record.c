@@ -98,11 +98,11 @@ void *rm_record_new(struct rm_arena *arena, enum rm_type type)
 static void decode_own(
     struct rm_person *person, const struct rm_json *object, struct rm_arena *arena)
 {
-    for (const struct rm_json *value = rm_json_first(object); value;
-         value = rm_json_next(object, value)) {
+    for (void *at = rm_json_first(object); at; at = rm_json_next(object, at)) {
+        const struct rm_json *value = rm_json_value(at);
         int is_list = rm_json_kind(value) == RM_JSON_LIST;
         size_t n = is_list ? rm_json_size(value) : 1;
-        struct rm_own_field own = {.name = rm_json_name(value)};
+        struct rm_own_field own = {.name = rm_json_name(at)};
 
         if (strcmp(own.name, "type") == 0 || rm_field_find(&rm_common_shape, own.name) ||
             rm_field_find(&rm_shapes[RM_PERSON], own.name))

@@ -1,80 +1,86 @@
 #include "wire/json.h"
 
-#include "wire/json_tree.h"
-
 #include <inttypes.h>
 #include <jansson.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A tree with the memory that it stands in. The value comes first: it is what others hold. */
-struct document {
-    struct rm_json value;
-    struct rm_arena arena;
-};
+/* Where jansson's memory comes from on this thread: an arena while a value is read into it, else
+ * malloc. It keeps nothing from one call to the next, so what is given back is always of the kind
+ * that is given out. */
+static _Thread_local struct rm_arena *reading_into;
 
-/* What jansson makes of a value that is sound. */
-static json_t *load(const struct rm_json *value)
+static void *take(size_t size)
 {
-    json_t *json = json_loadb(value->source, value->source_len, JSON_DECODE_ANY, NULL);
-
-    if (!json)
-        rm_out_of_memory();
-    return json;
+    return reading_into ? rm_arena_room(reading_into, size) : rm_malloc(size);
 }
 
-/* What is not sound is for jansson to explain; but it steps over a NUL behind a number or a word.
- */
-static void explain(const char *text, size_t len, char error[RM_JSON_ERROR_SIZE])
+static void give_back(void *p)
+{
+    if (!reading_into)
+        free(p);
+}
+
+static void set_memory(void)
+{
+    json_set_alloc_funcs(take, give_back);
+}
+
+/* struct rm_json is jansson's json_t under a name of our own. */
+static json_t *ours(const struct rm_json *value)
+{
+    return (json_t *)(uintptr_t)value;
+}
+
+static struct rm_json *theirs(json_t *value)
+{
+    return (struct rm_json *)(uintptr_t)value;
+}
+
+static json_t *load(const char *text, size_t len, char error[RM_JSON_ERROR_SIZE])
 {
     json_error_t why;
-    json_t *taken;
+    json_t *value;
 
     if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
         snprintf(error, RM_JSON_ERROR_SIZE, "a byte order mark stands before the JSON");
-        return;
+        return NULL;
     }
-    taken = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
-    if (taken)
-        snprintf(error, RM_JSON_ERROR_SIZE, "not valid JSON: a NUL byte stands in it");
-    else
+    value = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+    if (!value) {
         snprintf(
             error, RM_JSON_ERROR_SIZE, "not valid JSON: %s (at byte %d)", why.text, why.position);
-    json_decref(taken);
+    } else if (memchr(text, '\0', len)) { /* it steps over one behind a number or a word */
+        snprintf(error, RM_JSON_ERROR_SIZE, "not valid JSON: a NUL byte stands in it");
+        json_decref(value);
+        value = NULL;
+    }
+    return value;
 }
 
 const struct rm_json *rm_json_read(
     struct rm_arena *arena, const char *text, size_t len, char error[RM_JSON_ERROR_SIZE])
 {
-    struct rm_json *value = RM_NEW(arena, struct rm_json);
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    const struct rm_json *value;
 
-    if (!rm_json_read_tree(value, arena, text, len))
-        return value;
-    explain(text, len, error);
-    return NULL;
+    pthread_once(&once, set_memory);
+    reading_into = arena;
+    value = theirs(load(text, len, error));
+    reading_into = NULL;
+    return value;
 }
 
 struct rm_json *rm_json_parse(const char *text, size_t len, char error[RM_JSON_ERROR_SIZE])
 {
-    struct document *document = rm_malloc(sizeof *document);
-
-    document->arena = (struct rm_arena){0};
-    if (!rm_json_read_tree(
-            &document->value, &document->arena, rm_arena_copy(&document->arena, text, len), len))
-        return &document->value;
-    explain(text, len, error);
-    rm_json_free(&document->value);
-    return NULL;
+    return theirs(load(text, len, error));
 }
 
 void rm_json_free(struct rm_json *value)
 {
-    struct document *document = (struct document *)(void *)value;
-
-    if (document)
-        rm_arena_free(&document->arena);
-    free(document);
+    json_decref(ours(value));
 }
 
 int rm_json_whole(const char *line, size_t len)
@@ -89,7 +95,25 @@ int rm_json_whole(const char *line, size_t len)
 
 enum rm_json_kind rm_json_kind(const struct rm_json *value)
 {
-    return value->kind;
+    switch (json_typeof(ours(value))) {
+    case JSON_OBJECT:
+        return RM_JSON_OBJECT;
+    case JSON_ARRAY:
+        return RM_JSON_LIST;
+    case JSON_STRING:
+        return RM_JSON_STRING;
+    case JSON_INTEGER:
+        return RM_JSON_INT;
+    case JSON_REAL:
+        return RM_JSON_REAL;
+    case JSON_TRUE:
+        return RM_JSON_TRUE;
+    case JSON_FALSE:
+        return RM_JSON_FALSE;
+    case JSON_NULL:
+        break;
+    }
+    return RM_JSON_NULL;
 }
 
 const char *rm_json_kind_name(enum rm_json_kind kind)
@@ -108,53 +132,50 @@ const char *rm_json_kind_name(enum rm_json_kind kind)
 
 const char *rm_json_string(const struct rm_json *value, size_t *len)
 {
-    int is_string = value->kind == RM_JSON_STRING;
-
     if (len)
-        *len = is_string ? value->n : 0;
-    return is_string ? value->is.text : NULL;
+        *len = json_string_length(ours(value));
+    return json_string_value(ours(value));
 }
 
 int64_t rm_json_int(const struct rm_json *value)
 {
-    return value->kind == RM_JSON_INT ? value->is.number : 0;
+    return json_integer_value(ours(value));
 }
 
 size_t rm_json_size(const struct rm_json *value)
 {
-    return value->kind == RM_JSON_LIST || value->kind == RM_JSON_OBJECT ? value->n : 0;
+    return json_is_array(ours(value)) ? json_array_size(ours(value))
+                                      : json_object_size(ours(value));
 }
 
 const struct rm_json *rm_json_item(const struct rm_json *value, size_t i)
 {
-    return value->kind == RM_JSON_LIST && i < value->n ? &value->is.items[i] : NULL;
+    return theirs(json_array_get(ours(value), i));
 }
 
 const struct rm_json *rm_json_member(const struct rm_json *value, const char *name)
 {
-    unsigned mark = rm_json_mark(name, strlen(name));
-
-    if (value->kind != RM_JSON_OBJECT)
-        return NULL;
-    for (size_t i = 0; i < value->n; i++)
-        if (value->is.items[i].mark == mark && strcmp(value->is.items[i].name, name) == 0)
-            return &value->is.items[i];
-    return NULL;
+    return theirs(json_object_get(ours(value), name));
 }
 
-const struct rm_json *rm_json_first(const struct rm_json *object)
+void *rm_json_first(const struct rm_json *object)
 {
-    return object->kind == RM_JSON_OBJECT && object->n ? object->is.items : NULL;
+    return json_object_iter(ours(object));
 }
 
-const struct rm_json *rm_json_next(const struct rm_json *object, const struct rm_json *member)
+void *rm_json_next(const struct rm_json *object, void *at)
 {
-    return member + 1 < object->is.items + object->n ? member + 1 : NULL;
+    return json_object_iter_next(ours(object), at);
 }
 
-const char *rm_json_name(const struct rm_json *member)
+const char *rm_json_name(void *at)
 {
-    return member->name;
+    return json_object_iter_key(at);
+}
+
+const struct rm_json *rm_json_value(void *at)
+{
+    return theirs(json_object_iter_value(at));
 }
 
 static int add_to_buf(const char *text, size_t len, void *buf)
@@ -166,21 +187,13 @@ static int add_to_buf(const char *text, size_t len, void *buf)
 /* Dumping into memory fails only where memory does. */
 void rm_json_dump(struct rm_buf *out, const struct rm_json *value)
 {
-    json_t *json = load(value);
-
-    if (json_dump_callback(json, add_to_buf, out, JSON_COMPACT | JSON_ENCODE_ANY))
+    if (json_dump_callback(ours(value), add_to_buf, out, JSON_COMPACT | JSON_ENCODE_ANY))
         rm_out_of_memory();
-    json_decref(json);
 }
 
 int rm_json_equal(const struct rm_json *a, const struct rm_json *b)
 {
-    json_t *x = load(a), *y = load(b);
-    int equal = json_equal(x, y);
-
-    json_decref(x);
-    json_decref(y);
-    return equal;
+    return json_equal(ours(a), ours(b));
 }
 
 static void item(struct rm_json_writer *w)

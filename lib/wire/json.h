@@ -3,8 +3,7 @@
  * Floor: wire. The only place that includes jansson.
  *
  * Reading gives a tree that is looked at through the functions below and freed
- * at once; what is sound is read by json_tree.h, and jansson says what is wrong with the rest.
- * Writing goes straight into a buffer. Numbers are 64-bit integers:
+ * at once; writing goes straight into a buffer. Numbers are 64-bit integers:
  * no binary floating point is written, and a real is only seen as one.
  * Sources: RFC 8259; I-JSON (RFC 7493) in refusing double names.
  */
@@ -40,7 +39,7 @@ struct rm_json *rm_json_parse(const char *text, size_t len, char error[RM_JSON_E
 void rm_json_free(struct rm_json *value);
 
 /* The same, for many in a row: the value is owned by the arena, to be cleared after each, and
- * borrows from the text. */
+ * must not be given to rm_json_free. Threads may read at once, each with an arena of its own. */
 const struct rm_json *rm_json_read(
     struct rm_arena *arena, const char *text, size_t len, char error[RM_JSON_ERROR_SIZE]);
 
@@ -67,11 +66,12 @@ const struct rm_json *rm_json_item(const struct rm_json *value, size_t i);
 /* A member of an object by name, or NULL. */
 const struct rm_json *rm_json_member(const struct rm_json *value, const char *name);
 
-/* Walks an object in the order of the text; what comes is the member's value, which has a name:
- *   for (const struct rm_json *at = rm_json_first(v); at; at = rm_json_next(v, at)) … */
-const struct rm_json *rm_json_first(const struct rm_json *object);
-const struct rm_json *rm_json_next(const struct rm_json *object, const struct rm_json *member);
-const char *rm_json_name(const struct rm_json *member);
+/* Walks an object in the order of the text:
+ *   for (void *at = rm_json_first(v); at; at = rm_json_next(v, at)) … */
+void *rm_json_first(const struct rm_json *object);
+void *rm_json_next(const struct rm_json *object, void *at);
+const char *rm_json_name(void *at);
+const struct rm_json *rm_json_value(void *at);
 
 /* Whether two values are the same, whatever the order of members. */
 int rm_json_equal(const struct rm_json *a, const struct rm_json *b);
