@@ -6,30 +6,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct rm_member *add(
-    struct rm_roster *roster, const char *id, const struct rm_person *person)
-{
-    void **slot = rm_map_add(&roster->by_id, id);
-    uint32_t *at = *slot;
-
-    if (!at) {
-        at = RM_NEW(roster->programme->arena, uint32_t);
-        *at = roster->n;
-        *slot = at;
-        roster->v =
-            rm_arena_grow(roster->programme->arena, roster->v, roster->n, sizeof *roster->v);
-        roster->v[roster->n++] = (struct rm_member){.id = id, .person = person};
-    }
-    return &roster->v[*at];
-}
+/* Those whom only candidates name. */
+struct strangers {
+    struct rm_member **v;
+    uint32_t n;
+    struct rm_map by_id;
+};
 
 /* Somebody of whom there is no record has one place in the roles that candidates name. */
-static void add_named(struct rm_roster *roster, const char *id, enum rm_side side)
+static void add_named(struct strangers *strangers, const struct rm_programme *programme,
+    const char *id, enum rm_side side)
 {
-    struct rm_member *member = add(roster, id, NULL);
+    struct rm_arena *arena = strangers->by_id.arena;
+    struct rm_member *member;
+    void **slot;
 
-    if (!member->person)
-        member->capacity[side] = 1;
+    if (rm_person_find(programme, id))
+        return;
+    slot = rm_map_add(&strangers->by_id, id);
+    member = *slot;
+    if (!member) {
+        *slot = member = RM_NEW(arena, struct rm_member);
+        member->id = id;
+        strangers->v = rm_arena_grow(arena, strangers->v, strangers->n, sizeof *strangers->v);
+        strangers->v[strangers->n++] = member;
+    }
+    member->capacity[side] = 1;
 }
 
 static void take_role(struct rm_member *member, enum rm_side side, int64_t capacity,
@@ -51,43 +53,75 @@ static void take_roles(struct rm_member *member, struct rm_diag *diag)
 {
     const struct rm_person *person = member->person;
 
-    if (!person)
-        return;
     take_role(member, RM_MENTOR, person->mentor_capacity, person->mentor_minimum, diag);
     take_role(member, RM_MENTEE, person->mentee_capacity, person->mentee_minimum, diag);
 }
 
+/* Members are sorted by what is smaller than they are. */
+struct key {
+    uint64_t tie;
+    struct rm_member *member;
+};
+
 static int compare(const void *a, const void *b)
 {
-    const struct rm_member *x = a, *y = b;
+    const struct key *x = a, *y = b;
 
     if (x->tie != y->tie)
         return x->tie < y->tie ? -1 : 1;
-    return strcmp(x->id, y->id);
+    return strcmp(x->member->id, y->member->id);
+}
+
+static void add_people(struct key *keys, struct rm_arena *arena, struct rm_programme *programme)
+{
+    size_t n = rm_n_people(programme);
+    struct rm_member *people = RM_NEW_N(arena, n, struct rm_member);
+
+    for (size_t i = 0; i < n; i++) {
+        people[i].person = rm_person_at(programme, i);
+        people[i].id = people[i].person->rec.id;
+        take_roles(&people[i], programme->diag);
+        keys[i].member = &people[i];
+    }
+}
+
+static void settle(struct rm_roster *roster, struct key *keys, const char *cycle)
+{
+    struct rm_arena *arena = roster->programme->arena;
+    uint64_t seed = rm_hash_text(cycle, 0);
+
+    for (uint32_t i = 0; i < roster->n; i++)
+        keys[i].member->tie = keys[i].tie = rm_hash_text(keys[i].member->id, seed);
+    qsort(keys, roster->n, sizeof *keys, compare);
+    roster->v = RM_NEW_N(arena, roster->n, struct rm_member);
+    rm_map_init(&roster->by_id, arena);
+    rm_map_reserve(&roster->by_id, roster->n);
+    for (uint32_t i = 0; i < roster->n; i++) {
+        roster->v[i] = *keys[i].member;
+        *rm_map_add(&roster->by_id, roster->v[i].id) = &roster->v[i];
+    }
 }
 
 void rm_roster_build(struct rm_roster *roster, struct rm_programme *programme, const char *cycle,
     int with_candidates)
 {
-    uint64_t seed = rm_hash_text(cycle, 0);
+    struct rm_arena arena = {0};
+    struct strangers strangers = {.v = NULL};
+    size_t n = rm_n_people(programme);
+    struct key *keys;
 
-    memset(roster, 0, sizeof *roster);
-    roster->programme = programme;
-    rm_map_init(&roster->by_id, programme->arena);
-    for (size_t i = 0; i < rm_n_people(programme); i++)
-        add(roster, rm_person_at(programme, i)->rec.id, rm_person_at(programme, i));
+    rm_map_init(&strangers.by_id, &arena);
     for (size_t i = 0; with_candidates && i < rm_n_candidates(programme); i++) {
-        add_named(roster, rm_candidate_at(programme, i)->mentor, RM_MENTOR);
-        add_named(roster, rm_candidate_at(programme, i)->mentee, RM_MENTEE);
+        add_named(&strangers, programme, rm_candidate_at(programme, i)->mentor, RM_MENTOR);
+        add_named(&strangers, programme, rm_candidate_at(programme, i)->mentee, RM_MENTEE);
     }
-    for (uint32_t i = 0; i < roster->n; i++) {
-        roster->v[i].tie = rm_hash_text(roster->v[i].id, seed);
-        take_roles(&roster->v[i], programme->diag);
-    }
-    if (roster->n)
-        qsort(roster->v, roster->n, sizeof *roster->v, compare);
-    for (uint32_t i = 0; i < roster->n; i++)
-        *rm_map_add(&roster->by_id, roster->v[i].id) = &roster->v[i];
+    *roster = (struct rm_roster){.programme = programme, .n = (uint32_t)n + strangers.n};
+    keys = RM_NEW_N(&arena, roster->n, struct key);
+    add_people(keys, &arena, programme);
+    for (uint32_t i = 0; i < strangers.n; i++)
+        keys[n + i].member = strangers.v[i];
+    settle(roster, keys, cycle);
+    rm_arena_free(&arena);
 }
 
 uint32_t rm_roster_find(const struct rm_roster *roster, const char *id)
