@@ -191,7 +191,7 @@ static void print_stats(const struct run *run, const struct rm_match *match)
     rm_buf_printf(&line,
         "{\"read_s\":%.3f,\"candidates_s\":%.3f,\"solve_s\":%.3f,\"people\":%" PRIu32
         ",\"candidates\":%zu,\"pairs\":%zu,\"total\":%" PRId64 "}\n",
-        run->read_s, run->candidates_s, run->solve_s, match->roster.n, match->n_edges,
+        run->read_s, run->candidates_s, run->solve_s, match->roster.n, match->answer.n_listed,
         match->answer.n_pairs, match->answer.worth.total);
     (void)!rm_write_all(STDERR_FILENO, line.data, line.len);
     rm_buf_free(&line);
@@ -234,6 +234,7 @@ static void match_and_write(struct run *run, struct rm_programme *programme, str
     write_results(run, &match);
     if (run->stats)
         print_stats(run, &match);
+    rm_match_close(&match);
 }
 
 /* 0 where every pair that stays may be. */

@@ -1,81 +1,8 @@
 #include "match/candidates.h"
 
-#include "match/survey.h"
-
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-uint32_t rm_edge_mentor(const struct rm_match *match, size_t edge)
-{
-    return match->sides[RM_MENTOR].member[match->edges[edge].mentor];
-}
-
-uint32_t rm_edge_mentee(const struct rm_match *match, size_t edge)
-{
-    size_t low = 0, high = match->sides[RM_MENTEE].n;
-
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-
-        if (match->start[middle] <= edge)
-            low = middle;
-        else
-            high = middle;
-    }
-    return match->sides[RM_MENTEE].member[low];
-}
-
-size_t rm_edge_find(const struct rm_match *match, uint32_t mentor, uint32_t mentee)
-{
-    uint32_t i = match->sides[RM_MENTEE].index[mentee];
-    uint32_t j = match->sides[RM_MENTOR].index[mentor];
-
-    if (i == RM_NOBODY || j == RM_NOBODY)
-        return RM_NO_EDGE;
-    for (size_t e = match->start[i]; e < match->start[i + 1]; e++)
-        if (match->edges[e].mentor == j)
-            return e;
-    return RM_NO_EDGE;
-}
-
-static void add_edge(struct rm_match *match, uint32_t mentor_index, int64_t score)
-{
-    match->edges =
-        rm_arena_grow(match->programme->arena, match->edges, match->n_edges, sizeof *match->edges);
-    match->edges[match->n_edges++] = (struct rm_edge){mentor_index, (int32_t)score};
-}
-
-static void consider(
-    struct rm_match *match, uint32_t mentor_index, uint32_t mentor, uint32_t mentee)
-{
-    int64_t score;
-
-    if (mentor != mentee && rm_criteria_score(&score, &match->criteria, mentor, mentee) &&
-        !(rm_bonds_between(&match->bonds, mentor, mentee) & RM_BOND_UNAVAILABLE))
-        add_edge(match, mentor_index, score);
-}
-
-void rm_candidates_find(struct rm_match *match)
-{
-    const struct rm_side_list *mentors = &match->sides[RM_MENTOR];
-    const struct rm_side_list *mentees = &match->sides[RM_MENTEE];
-    struct rm_diag *diag = match->programme->diag;
-
-    rm_survey_points(&match->criteria);
-    if (diag->n_errors)
-        return;
-    match->start = RM_NEW_N(match->programme->arena, (size_t)mentees->n + 1, size_t);
-    for (uint32_t i = 0; i < mentees->n; i++) {
-        for (uint32_t j = 0; j < mentors->n; j++)
-            consider(match, j, mentors->member[j], mentees->member[i]);
-        match->start[i + 1] = match->n_edges;
-    }
-    rm_survey_missing(&match->criteria);
-    if (mentors->n && mentees->n && !match->n_edges)
-        rm_warn(diag, (struct rm_where){0},
-            "no pair is possible; --unmatched tells which rule rules out how many");
-}
 
 /* A candidate by the indices of its two sides. */
 struct taken {
@@ -131,37 +58,53 @@ void rm_candidates_take(struct rm_match *match)
     size_t n = take_all(match, list), k = 0;
 
     match->start = RM_NEW_N(arena, (size_t)match->sides[RM_MENTEE].n + 1, size_t);
+    match->options = RM_NEW_N(arena, n, struct rm_option);
     match->candidates = RM_NEW_N(arena, n, const struct rm_candidate *);
     for (uint32_t i = 0; i < match->sides[RM_MENTEE].n; i++) {
         for (; k < n && list[k].mentee == i; k++) {
             match->candidates[k] = list[k].candidate;
-            add_edge(match, list[k].mentor, list[k].candidate->score);
+            match->options[k] =
+                (struct rm_option){list[k].mentor, (int32_t)list[k].candidate->score};
         }
         match->start[i + 1] = k;
     }
 }
 
-/* Both kinds of edges in the shape of a record. */
-struct rm_reason *rm_edge_reasons(const struct rm_match *match, size_t edge, size_t *n)
+/* The candidate of the input for two. */
+static const struct rm_candidate *find_candidate(
+    const struct rm_match *match, uint32_t mentor, uint32_t mentee)
+{
+    size_t k = match->start[mentee];
+
+    while (match->options[k].other != mentor)
+        k++;
+    return match->candidates[k];
+}
+
+struct rm_reason *rm_pair_reasons(const struct rm_match *match, struct rm_arena *arena,
+    uint32_t mentor, uint32_t mentee, size_t *n)
 {
     const struct rm_criteria *criteria = &match->criteria;
-    struct rm_arena *arena = match->programme->arena;
-    uint32_t mentor = rm_edge_mentor(match, edge), mentee = rm_edge_mentee(match, edge);
-    struct rm_finding *findings = RM_NEW_N(arena, criteria->n, struct rm_finding);
-    struct rm_reason *reasons = RM_NEW_N(arena, criteria->n, struct rm_reason);
+    uint32_t a = match->sides[RM_MENTOR].member[mentor], b = match->sides[RM_MENTEE].member[mentee];
+    struct rm_finding *findings;
+    struct rm_reason *reasons;
     struct rm_buf detail = {0};
 
     *n = 0;
     if (match->from_scores) {
-        *n = match->candidates[edge]->reasons.n;
-        return match->candidates[edge]->reasons.v;
+        const struct rm_candidate *candidate = find_candidate(match, mentor, mentee);
+
+        *n = candidate->reasons.n;
+        return candidate->reasons.v;
     }
-    rm_criteria_judge(findings, criteria, mentor, mentee);
+    findings = RM_NEW_N(arena, criteria->n, struct rm_finding);
+    reasons = RM_NEW_N(arena, criteria->n, struct rm_reason);
+    rm_criteria_judge(findings, criteria, a, b);
     for (size_t i = 0; i < criteria->n; i++) {
         if (!findings[i].points)
             continue;
         rm_buf_clear(&detail);
-        rm_criterion_explain(&detail, criteria, i, &findings[i], mentor, mentee);
+        rm_criterion_explain(&detail, criteria, i, &findings[i], a, b);
         reasons[*n].criterion = rm_criterion_of(criteria, i)->id;
         reasons[*n].points = findings[i].points;
         reasons[*n].detail = detail.len ? rm_arena_copy(arena, detail.data, detail.len) : NULL;
@@ -171,44 +114,65 @@ struct rm_reason *rm_edge_reasons(const struct rm_match *match, size_t edge, siz
     return reasons;
 }
 
-struct row {
-    const char *id;
-    size_t edge;
+/* Somebody by what their part of a candidate's id is. */
+struct part {
+    const char *text;
+    uint32_t who;
 };
 
-static int compare_rows(const void *a, const void *b)
+static int compare_parts(const void *a, const void *b)
 {
-    const struct row *x = a, *y = b;
+    const struct part *x = a, *y = b;
 
-    return strcmp(x->id, y->id);
+    return strcmp(x->text, y->text);
 }
 
-static void write_candidate(struct rm_out *out, const struct rm_match *match, const struct row *row)
+/* The mentors with what ends their part of an id, the mentees as they end it. */
+static struct part *list_parts(const struct rm_match *match, enum rm_side side)
 {
-    struct rm_candidate *candidate = rm_record_new(match->programme->arena, RM_CANDIDATE);
+    const struct rm_side_list *list = &match->sides[side];
+    struct rm_arena *arena = match->programme->arena;
+    struct part *parts = RM_NEW_N(arena, list->n, struct part);
 
-    candidate->rec.id = row->id;
-    candidate->mentor = match->roster.v[rm_edge_mentor(match, row->edge)].id;
-    candidate->mentee = match->roster.v[rm_edge_mentee(match, row->edge)].id;
-    candidate->score = match->edges[row->edge].score;
-    candidate->reasons.v = rm_edge_reasons(match, row->edge, &candidate->reasons.n);
+    for (uint32_t i = 0; i < list->n; i++) {
+        const char *id = match->roster.v[list->member[i]].id;
+
+        parts[i].text = rm_id_join(arena, id, side == RM_MENTOR ? "" : NULL, NULL);
+        parts[i].who = i;
+    }
+    if (list->n)
+        qsort(parts, list->n, sizeof *parts, compare_parts);
+    return parts;
+}
+
+static void write_candidate(
+    struct rm_out *out, const struct rm_match *match, const struct rm_choice *pair)
+{
+    struct rm_arena arena = {0};
+    struct rm_candidate *candidate = rm_record_new(&arena, RM_CANDIDATE);
+
+    candidate->mentor = match->roster.v[match->sides[RM_MENTOR].member[pair->mentor]].id;
+    candidate->mentee = match->roster.v[match->sides[RM_MENTEE].member[pair->mentee]].id;
+    candidate->rec.id = rm_id_join(&arena, candidate->mentor, candidate->mentee, NULL);
+    candidate->score = pair->score;
+    candidate->reasons.v =
+        rm_pair_reasons(match, &arena, pair->mentor, pair->mentee, &candidate->reasons.n);
     rm_record_write(&out->buf, &candidate->rec);
     rm_out_settle(out);
+    rm_arena_free(&arena);
 }
 
 void rm_candidates_write(struct rm_out *out, const struct rm_match *match)
 {
-    struct rm_arena *arena = match->programme->arena;
-    struct row *rows = RM_NEW_N(arena, match->n_edges, struct row);
+    uint32_t n_mentors = match->sides[RM_MENTOR].n, n_mentees = match->sides[RM_MENTEE].n;
+    struct part *mentors = list_parts(match, RM_MENTOR), *mentees = list_parts(match, RM_MENTEE);
+    struct rm_choice pair;
 
-    for (size_t e = 0; e < match->n_edges; e++) {
-        const char *mentor = match->roster.v[rm_edge_mentor(match, e)].id;
-        const char *mentee = match->roster.v[rm_edge_mentee(match, e)].id;
-
-        rows[e] = (struct row){rm_id_join(arena, mentor, mentee, NULL), e};
-    }
-    if (match->n_edges)
-        qsort(rows, match->n_edges, sizeof *rows, compare_rows);
-    for (size_t k = 0; k < match->n_edges; k++)
-        write_candidate(out, match, &rows[k]);
+    for (uint32_t a = 0; a < n_mentors; a++)
+        for (uint32_t b = 0; b < n_mentees; b++) {
+            pair.mentor = mentors[a].who;
+            pair.mentee = mentees[b].who;
+            if (rm_pool_score(&pair.score, match->pool, pair.mentor, pair.mentee))
+                write_candidate(out, match, &pair);
+        }
 }

@@ -32,10 +32,12 @@ static const char *plural(int64_t n)
 }
 
 /* "+40  topics: data literacy: offered 5, wanted 4" */
-static void add_reasons(struct rm_buf *out, const struct rm_match *match, size_t edge)
+static void add_reasons(
+    struct rm_buf *out, const struct rm_match *match, const struct rm_choice *pair)
 {
     size_t n;
-    const struct rm_reason *reasons = rm_edge_reasons(match, edge, &n);
+    const struct rm_reason *reasons =
+        rm_pair_reasons(match, match->programme->arena, pair->mentor, pair->mentee, &n);
 
     for (size_t i = 0; i < n; i++)
         rm_buf_printf(out, "    %+5" PRId64 "  %s%s%s\n", reasons[i].points, reasons[i].criterion,
@@ -48,14 +50,14 @@ static int has_room(const struct rm_match *match, enum rm_side side, uint32_t wh
     return match->load[side][who] < match->roster.v[who].capacity[side];
 }
 
-/* What taking an edge would cost the whole: the first level at which it costs anything. */
-static void add_cost(struct rm_buf *out, const struct rm_match *match, size_t edge)
+/* What having a pair would cost the whole: the first level at which it costs anything. */
+static void add_cost(struct rm_buf *out, const struct rm_match *match, const struct rm_choice *pair)
 {
     struct rm_levels cost;
 
     if (match->objective == RM_STABLE)
         rm_buf_adds(out, "one of the two is as well off or better without");
-    else if (rm_match_cost(&cost, match, edge))
+    else if (rm_match_cost(&cost, match, pair))
         rm_buf_adds(out, "pairs that stay leave no place for it");
     else if (cost.mentees && match->objective == RM_PAIRS)
         rm_buf_printf(out, "would cost %" PRId64 " pair%s", cost.mentees, plural(cost.mentees));
@@ -70,45 +72,53 @@ static void add_cost(struct rm_buf *out, const struct rm_match *match, size_t ed
             plural(cost.loads));
     else if (cost.total)
         rm_buf_printf(out, "would cost %" PRId64 " point%s in all", cost.total, plural(cost.total));
-    else if (has_room(match, RM_MENTOR, rm_edge_mentor(match, edge)) &&
-             has_room(match, RM_MENTEE, rm_edge_mentee(match, edge)))
+    else if (has_room(match, RM_MENTOR, match->sides[RM_MENTOR].member[pair->mentor]) &&
+             has_room(match, RM_MENTEE, match->sides[RM_MENTEE].member[pair->mentee]))
         rm_buf_adds(out, "would add nothing");
     else
         rm_buf_adds(out, "would do as well in all; the draw decided");
 }
 
-/* An edge seen from one of its two. */
+/* A pair that may be, seen from one of its two. */
 struct option {
-    size_t edge;
-    uint32_t other;
-    int32_t score;
+    struct rm_choice pair;
+    uint32_t other; /* place on the roster */
+    int chosen;
 };
 
 static int compare_options(const void *a, const void *b)
 {
     const struct option *x = a, *y = b;
 
-    if (x->score != y->score)
-        return x->score > y->score ? -1 : 1;
+    if (x->pair.score != y->pair.score)
+        return x->pair.score > y->pair.score ? -1 : 1;
     return (x->other > y->other) - (x->other < y->other);
+}
+
+static struct option option_of(
+    const struct rm_match *match, enum rm_side side, uint32_t index, const struct rm_option *listed)
+{
+    struct option option = {{listed->other, index, listed->score}, 0, 0};
+
+    if (side == RM_MENTEE)
+        option.pair = (struct rm_choice){index, listed->other, listed->score};
+    option.other = match->sides[opposite(side)].member[listed->other];
+    option.chosen = rm_match_has(match, option.pair.mentor, option.pair.mentee);
+    return option;
 }
 
 /* Somebody's candidates in a role, best first. */
 static size_t options_of(
     struct option **options, const struct rm_match *match, enum rm_side side, uint32_t who)
 {
-    const struct rm_side_list *others = &match->sides[opposite(side)];
-    size_t n = 0;
+    struct rm_arena *arena = match->programme->arena;
+    uint32_t index = match->sides[side].index[who];
+    struct rm_option *listed = RM_NEW_N(arena, match->sides[opposite(side)].n, struct rm_option);
+    size_t n = rm_pool_options(listed, match->pool, side, index);
 
-    *options = RM_NEW_N(match->programme->arena, others->n, struct option);
-    for (uint32_t i = 0; i < others->n; i++) {
-        uint32_t other = others->member[i];
-        size_t edge =
-            side == RM_MENTOR ? rm_edge_find(match, who, other) : rm_edge_find(match, other, who);
-
-        if (edge != RM_NO_EDGE)
-            (*options)[n++] = (struct option){edge, other, match->edges[edge].score};
-    }
+    *options = RM_NEW_N(arena, n, struct option);
+    for (size_t i = 0; i < n; i++)
+        (*options)[i] = option_of(match, side, index, &listed[i]);
     if (n)
         qsort(*options, n, sizeof **options, compare_options);
     return n;
@@ -123,6 +133,21 @@ struct tally {
     size_t n_possible;
 };
 
+/* Whether two on the roster may be a pair, and which. */
+static int may_be(
+    const struct rm_match *match, uint32_t mentor, uint32_t mentee, struct rm_choice *pair)
+{
+    struct rm_choice found = {
+        match->sides[RM_MENTEE].index[mentee], match->sides[RM_MENTOR].index[mentor], 0};
+
+    if (found.mentor == RM_NOBODY || found.mentee == RM_NOBODY ||
+        !rm_pool_score(&found.score, match->pool, found.mentor, found.mentee))
+        return 0;
+    if (pair)
+        *pair = found;
+    return 1;
+}
+
 static void tally_option(struct tally *tally, const struct rm_match *match,
     struct rm_finding *findings, uint32_t mentor, uint32_t mentee)
 {
@@ -130,7 +155,7 @@ static void tally_option(struct tally *tally, const struct rm_match *match,
     size_t rule;
 
     tally->n_others++;
-    if (match->from_scores && rm_edge_find(match, mentor, mentee) == RM_NO_EDGE)
+    if (match->from_scores && !may_be(match, mentor, mentee, NULL))
         return;
     rule = rm_criteria_judge(findings, criteria, mentor, mentee);
     if (rule < criteria->n) {
@@ -216,13 +241,12 @@ static void add_pairs_that_stay(
 static void add_option(struct rm_buf *out, const struct rm_match *match, enum rm_side side,
     const struct option *option)
 {
-    rm_buf_printf(
-        out, "  %s: %s ", match->taken[option->edge] ? "chosen" : "not chosen", other_side[side]);
+    rm_buf_printf(out, "  %s: %s ", option->chosen ? "chosen" : "not chosen", other_side[side]);
     add_name(out, match, option->other);
-    rm_buf_printf(out, ", %" PRId32 " point%s", option->score, option->score == 1 ? "" : "s");
-    if (!match->taken[option->edge]) {
+    rm_buf_printf(out, ", %" PRId32 " point%s", option->pair.score, plural(option->pair.score));
+    if (!option->chosen) {
         rm_buf_adds(out, "; ");
-        add_cost(out, match, option->edge);
+        add_cost(out, match, &option->pair);
     }
     rm_buf_addc(out, '\n');
 }
@@ -239,14 +263,14 @@ static void explain_role(
         out, ", %s with places for %u\n", rm_side_words[side], match->roster.v[who].capacity[side]);
     add_pairs_that_stay(out, match, side, who);
     for (size_t i = 0; i < n; i++)
-        if (match->taken[options[i].edge]) {
+        if (options[i].chosen) {
             add_option(out, match, side, &options[i]);
-            add_reasons(out, match, options[i].edge);
+            add_reasons(out, match, &options[i].pair);
         }
     if (!match->load[side][who])
         rm_buf_adds(out, "  in no pair\n");
     for (size_t i = 0; i < n && shown < SHOWN_MAX; i++)
-        if (!match->taken[options[i].edge]) {
+        if (!options[i].chosen) {
             add_option(out, match, side, &options[i]);
             shown++;
         }
@@ -285,7 +309,8 @@ static void explain_findings(
 static void explain_pair(
     struct rm_buf *out, const struct rm_match *match, uint32_t mentor, uint32_t mentee)
 {
-    size_t edge = rm_edge_find(match, mentor, mentee);
+    struct rm_choice pair;
+    int possible = may_be(match, mentor, mentee, &pair);
     unsigned bonds = rm_bonds_between(&match->bonds, mentor, mentee);
 
     add_name(out, match, mentor);
@@ -296,21 +321,23 @@ static void explain_pair(
         rm_buf_adds(out, "  the mentor is not active or has no place as mentor\n");
     if (!match->roster.v[mentee].capacity[RM_MENTEE])
         rm_buf_adds(out, "  the mentee is not active or has no place as mentee\n");
-    if (edge == RM_NO_EDGE && match->from_scores) {
+    if (!possible && match->from_scores) {
         rm_buf_adds(out, "  not among the candidates\n");
         return;
     }
-    if (edge != RM_NO_EDGE) {
-        rm_buf_printf(out, "  %s: %" PRId32 " points", match->taken[edge] ? "chosen" : "not chosen",
-            match->edges[edge].score);
-        if (!match->taken[edge]) {
+    if (possible) {
+        int chosen = rm_match_has(match, pair.mentor, pair.mentee);
+
+        rm_buf_printf(
+            out, "  %s: %" PRId32 " points", chosen ? "chosen" : "not chosen", pair.score);
+        if (!chosen) {
             rm_buf_adds(out, "; ");
-            add_cost(out, match, edge);
+            add_cost(out, match, &pair);
         }
         rm_buf_addc(out, '\n');
     }
     if (match->from_scores)
-        add_reasons(out, match, edge);
+        add_reasons(out, match, &pair);
     else
         explain_findings(out, match, mentor, mentee);
     if (bonds & RM_BOND_HELD)

@@ -3,6 +3,7 @@
 #include "match/candidates.h"
 #include "match/check.h"
 #include "match/own.h"
+#include "match/survey.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +38,46 @@ static void warn_of_overload(struct rm_match *match, enum rm_side side)
     }
 }
 
+/* Whether any pair may be: most often the first few mentees tell. */
+static int anybody_has_options(const struct rm_match *match)
+{
+    enum { ASKED = 256 };
+    uint32_t n_mentors = match->sides[RM_MENTOR].n, n_mentees = match->sides[RM_MENTEE].n;
+    int64_t *price = rm_malloc(n_mentors * sizeof *price), rest[ASKED];
+    uint32_t who[ASKED], n_options[ASKED], n_found = 0;
+    struct rm_option options[ASKED];
+    struct rm_search search = {.side = RM_MENTEE,
+        .who = who,
+        .price = price,
+        .least = INT32_MIN,
+        .most = 1,
+        .options = options,
+        .n_options = n_options,
+        .rest = rest};
+
+    memset(price, 0, n_mentors * sizeof *price);
+    for (uint32_t i = 0; i < n_mentees && !n_found; i += ASKED) {
+        search.n = n_mentees - i < ASKED ? n_mentees - i : ASKED;
+        for (uint32_t k = 0; k < search.n; k++) {
+            who[k] = i + k;
+            n_options[k] = 0;
+        }
+        rm_pool_search(match->pool, &search);
+        for (uint32_t k = 0; k < search.n; k++)
+            n_found += n_options[k];
+    }
+    free(price);
+    return n_found != 0;
+}
+
+static void warn_of_rules(const struct rm_match *match)
+{
+    rm_survey_missing(&match->criteria);
+    if (match->sides[RM_MENTOR].n && match->sides[RM_MENTEE].n && !anybody_has_options(match))
+        rm_warn(match->programme->diag, (struct rm_where){0},
+            "no pair is possible; --unmatched tells which rule rules out how many");
+}
+
 int rm_match_prepare(struct rm_match *match, struct rm_programme *programme,
     const struct rm_cycle *cycle, const struct rm_policy *policy, unsigned how)
 {
@@ -65,8 +106,13 @@ int rm_match_prepare(struct rm_match *match, struct rm_programme *programme,
     if (from_scores)
         rm_candidates_take(match);
     else
-        rm_candidates_find(match);
-    return programme->diag->n_errors ? -1 : 0;
+        rm_survey_points(&match->criteria);
+    if (programme->diag->n_errors)
+        return -1;
+    match->pool = rm_pool_build(match);
+    if (!from_scores)
+        warn_of_rules(match);
+    return 0;
 }
 
 static struct rm_assign_side side_of(
@@ -87,12 +133,20 @@ static struct rm_assign_side side_of(
     return (struct rm_assign_side){list->n, numbers[0], numbers[1], numbers[2]};
 }
 
-static struct rm_assign_problem problem_of(const struct rm_match *match, struct rm_arena *arena)
+static void search(void *pool, struct rm_search *question)
 {
-    return (struct rm_assign_problem){.mentees = side_of(match, RM_MENTEE, arena),
-        .mentors = side_of(match, RM_MENTOR, arena),
+    rm_pool_search(pool, question);
+}
+
+static struct rm_assign_problem problem_of(const struct rm_match *match)
+{
+    struct rm_arena *arena = match->programme->arena;
+
+    return (struct rm_assign_problem){
+        .sides = {side_of(match, RM_MENTOR, arena), side_of(match, RM_MENTEE, arena)},
         .start = match->start,
-        .edges = match->edges,
+        .options = match->options,
+        .source = {search, match->pool, INT32_MIN},
         .objective = match->objective};
 }
 
@@ -104,104 +158,75 @@ static void count_loads(struct rm_match *match)
             match->load[side][i] = match->roster.v[i].held[side];
     }
     for (size_t i = 0; i < match->answer.n_pairs; i++) {
-        match->load[RM_MENTOR][rm_edge_mentor(match, match->answer.pairs[i])]++;
-        match->load[RM_MENTEE][rm_edge_mentee(match, match->answer.pairs[i])]++;
+        const struct rm_choice *pair = &match->answer.pairs[i];
+
+        match->load[RM_MENTOR][match->sides[RM_MENTOR].member[pair->mentor]]++;
+        match->load[RM_MENTEE][match->sides[RM_MENTEE].member[pair->mentee]]++;
     }
 }
 
-static int compare_indices(const void *a, const void *b)
+static int compare_choices(const void *a, const void *b)
 {
-    const size_t *x = a, *y = b;
+    const struct rm_choice *x = a, *y = b;
 
-    return (*x > *y) - (*x < *y);
+    if (x->mentee != y->mentee)
+        return x->mentee < y->mentee ? -1 : 1;
+    return (x->mentor > y->mentor) - (x->mentor < y->mentor);
 }
 
 static void solve_stable(struct rm_match *match)
 {
     struct rm_arena *arena = match->programme->arena;
-    const struct rm_own *own = rm_own_build(match, rm_pool_build(match));
-    const uint32_t *mentors = match->sides[RM_MENTOR].member;
-    const uint32_t *mentees = match->sides[RM_MENTEE].member;
+    const struct rm_own *own = rm_own_build(match, match->pool);
+    int turned = match->proposing == RM_MENTEE;
     struct rm_stable_answer answer;
+    struct rm_choice *pairs;
 
     rm_own_stable(&answer, own, match->proposing, arena);
-    match->answer = (struct rm_assignment){
-        .n_pairs = answer.n_pairs, .pairs = RM_NEW_N(arena, answer.n_pairs, size_t)};
+    pairs = RM_NEW_N(arena, answer.n_pairs, struct rm_choice);
+    match->answer = (struct rm_assignment){.n_pairs = answer.n_pairs, .pairs = pairs};
     for (size_t i = 0; i < answer.n_pairs; i++) {
         const struct rm_stable_pair *pair = &answer.pairs[i];
-        int turned = match->proposing == RM_MENTEE;
 
-        match->answer.pairs[i] = rm_edge_find(match, mentors[turned ? pair->other : pair->proposer],
-            mentees[turned ? pair->proposer : pair->other]);
-        match->answer.worth.total += match->edges[match->answer.pairs[i]].score;
+        pairs[i].mentor = turned ? pair->other : pair->proposer;
+        pairs[i].mentee = turned ? pair->proposer : pair->other;
+        rm_pool_score(&pairs[i].score, match->pool, pairs[i].mentor, pairs[i].mentee);
+        match->answer.worth.total += pairs[i].score;
     }
     if (answer.n_pairs)
-        qsort(match->answer.pairs, answer.n_pairs, sizeof(size_t), compare_indices);
+        qsort(pairs, answer.n_pairs, sizeof *pairs, compare_choices);
 }
 
 void rm_match_solve(struct rm_match *match, enum rm_objective objective)
 {
-    struct rm_assign_problem problem;
-
     match->objective = objective;
-    problem = problem_of(match, match->programme->arena);
-    if (objective == RM_STABLE)
+    if (objective == RM_STABLE) {
         solve_stable(match);
-    else
-        rm_assign(&match->answer, &problem, match->programme->arena);
-    match->taken = RM_NEW_N(match->programme->arena, match->n_edges, unsigned char);
-    for (size_t i = 0; i < match->answer.n_pairs; i++)
-        match->taken[match->answer.pairs[i]] = 1;
+    } else {
+        match->problem = problem_of(match);
+        match->solver = rm_solver_open(&match->problem);
+        rm_solver_answer(&match->answer, match->solver, match->programme->arena);
+    }
     count_loads(match);
 }
 
-/* The problem without an edge. */
-static void remove_edge(struct rm_assign_problem *problem, size_t edge, struct rm_arena *arena)
+void rm_match_close(struct rm_match *match)
 {
-    uint32_t n = problem->mentees.n;
-    size_t n_edges = problem->start[n], *start = RM_NEW_N(arena, (size_t)n + 1, size_t);
-    struct rm_edge *edges = RM_NEW_N(arena, n_edges, struct rm_edge);
-
-    memcpy(edges, problem->edges, edge * sizeof *edges);
-    memcpy(edges + edge, problem->edges + edge + 1, (n_edges - edge - 1) * sizeof *edges);
-    for (uint32_t i = 0; i <= n; i++)
-        start[i] = problem->start[i] - (problem->start[i] > edge);
-    problem->start = start;
-    problem->edges = edges;
+    if (match->solver)
+        rm_solver_close(match->solver);
+    match->solver = NULL;
 }
 
-/* `who` with one more pair that stays; adds what that is worth. 0, or -1 if there is no place. */
-static int hold_one(struct rm_assign_problem *problem, int mentee, uint32_t who,
-    struct rm_levels *worth, struct rm_arena *arena)
+int rm_match_has(const struct rm_match *match, uint32_t mentor, uint32_t mentee)
 {
-    struct rm_assign_side *side = mentee ? &problem->mentees : &problem->mentors;
-    uint32_t *held = RM_NEW_N(arena, side->n, uint32_t);
+    struct rm_choice wanted = {mentee, mentor, 0};
 
-    memcpy(held, side->held, side->n * sizeof *held);
-    if (held[who] >= side->capacity[who])
-        return -1;
-    *worth = rm_levels_plus(*worth, rm_assign_worth(problem, mentee, who, held[who]));
-    held[who]++;
-    side->held = held;
-    return 0;
+    return match->answer.n_pairs && bsearch(&wanted, match->answer.pairs, match->answer.n_pairs,
+                                        sizeof wanted, compare_choices);
 }
 
-int rm_match_cost(struct rm_levels *cost, const struct rm_match *match, size_t edge)
+int rm_match_cost(
+    struct rm_levels *cost, const struct rm_match *match, const struct rm_choice *pair)
 {
-    struct rm_arena arena = {0};
-    struct rm_assign_problem problem = problem_of(match, &arena);
-    uint32_t mentee = match->sides[RM_MENTEE].index[rm_edge_mentee(match, edge)];
-    uint32_t mentor = match->edges[edge].mentor;
-    struct rm_levels with = {0, 0, 0, match->edges[edge].score};
-    struct rm_assignment answer;
-    int rc = hold_one(&problem, 1, mentee, &with, &arena) ||
-             hold_one(&problem, 0, mentor, &with, &arena);
-
-    if (!rc) {
-        remove_edge(&problem, edge, &arena);
-        rm_assign(&answer, &problem, &arena);
-        *cost = rm_levels_minus(match->answer.worth, rm_levels_plus(answer.worth, with));
-    }
-    rm_arena_free(&arena);
-    return rc ? -1 : 0;
+    return rm_solver_cost(cost, match->solver, pair);
 }

@@ -13,7 +13,9 @@
 #include "match/assign.h"
 #include "match/bonds.h"
 #include "match/criteria.h"
+#include "match/pool.h"
 #include "match/roster.h"
+#include "match/solver.h"
 
 /* The people of one role, in the order of the roster. */
 struct rm_side_list {
@@ -31,17 +33,19 @@ struct rm_match {
     struct rm_criteria criteria;
     struct rm_side_list sides[2]; /* by enum rm_side */
 
-    /* The pairs that may be, as in struct rm_assign_problem. */
+    struct rm_pool *pool; /* the pairs that may be */
+
+    /* Where the candidates are those of the input, as in struct rm_assign_problem. */
     size_t *start;
-    struct rm_edge *edges;
-    size_t n_edges;
-    const struct rm_candidate **candidates; /* by edge; NULL where they are not from the input */
+    struct rm_option *options;
+    const struct rm_candidate **candidates;
 
     enum rm_objective objective;
     enum rm_side proposing; /* for RM_STABLE; set before solving */
+    struct rm_assign_problem problem;
+    struct rm_solver *solver; /* NULL for RM_STABLE */
     struct rm_assignment answer;
-    unsigned char *taken; /* by edge */
-    uint32_t *load[2];    /* by side and member: pairs that stay, and those that were chosen */
+    uint32_t *load[2]; /* by side and place on the roster: pairs that stay, and those chosen */
 };
 
 /* Everything up to the choice. `how` is as for rm_bonds_gather: RM_BONDS_STRANGERS means that the
@@ -49,12 +53,19 @@ struct rm_match {
 int rm_match_prepare(struct rm_match *match, struct rm_programme *programme,
     const struct rm_cycle *cycle, const struct rm_policy *policy, unsigned how);
 
-/* The best choice. */
+/* The best choice. Once for a match. */
 void rm_match_solve(struct rm_match *match, enum rm_objective objective);
 
-/* What the whole would lose, exactly, if an edge that was not taken had to be: the worth of the
- * choice less that of the best choice with it. 0, or -1 where pairs that stay leave no place for
- * it. */
-int rm_match_cost(struct rm_levels *cost, const struct rm_match *match, size_t edge);
+/* Frees what is not the arena's. */
+void rm_match_close(struct rm_match *match);
+
+/* Whether a pair was chosen; by index on the sides. */
+int rm_match_has(const struct rm_match *match, uint32_t mentor, uint32_t mentee);
+
+/* What the whole would lose, exactly, if a pair that may be and was not chosen had to be: the worth
+ * of the choice less that of the best choice with it. 0, or -1 where pairs that stay leave no place
+ * for it. */
+int rm_match_cost(
+    struct rm_levels *cost, const struct rm_match *match, const struct rm_choice *pair);
 
 #endif

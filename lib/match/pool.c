@@ -10,6 +10,9 @@
 /* Those who ask are handed to the threads by this many. */
 enum { PIECE = 8 };
 
+/* Fewer are not worth a thread. */
+enum { ALONE = 32 };
+
 struct rm_pool {
     const struct rm_match *match;
     struct rm_arena *arena;
@@ -44,10 +47,11 @@ static void list_of_mentees(struct rm_pool *pool)
     const struct rm_match *match = pool->match;
 
     pool->start[RM_MENTEE] = match->start;
-    pool->listed[RM_MENTEE] = RM_NEW_N(pool->arena, match->n_edges, struct rm_option);
-    for (size_t e = 0; e < match->n_edges; e++)
+    pool->listed[RM_MENTEE] =
+        RM_NEW_N(pool->arena, match->start[match->sides[RM_MENTEE].n], struct rm_option);
+    for (size_t e = 0; e < match->start[match->sides[RM_MENTEE].n]; e++)
         pool->listed[RM_MENTEE][e] =
-            (struct rm_option){match->edges[e].mentor, match->edges[e].score};
+            (struct rm_option){match->options[e].other, match->options[e].score};
 }
 
 static void list_of_mentors(struct rm_pool *pool)
@@ -57,15 +61,16 @@ static void list_of_mentors(struct rm_pool *pool)
     size_t *start = RM_NEW_N(pool->arena, (size_t)n + 2, size_t);
 
     pool->start[RM_MENTOR] = start;
-    pool->listed[RM_MENTOR] = RM_NEW_N(pool->arena, match->n_edges, struct rm_option);
-    for (size_t e = 0; e < match->n_edges; e++)
-        start[match->edges[e].mentor + 2]++;
+    pool->listed[RM_MENTOR] =
+        RM_NEW_N(pool->arena, match->start[match->sides[RM_MENTEE].n], struct rm_option);
+    for (size_t e = 0; e < match->start[match->sides[RM_MENTEE].n]; e++)
+        start[match->options[e].other + 2]++;
     for (uint32_t j = 0; j <= n; j++)
         start[j + 1] += start[j];
     for (uint32_t i = 0; i < match->sides[RM_MENTEE].n; i++)
         for (size_t e = match->start[i]; e < match->start[i + 1]; e++)
-            pool->listed[RM_MENTOR][start[match->edges[e].mentor + 1]++] =
-                (struct rm_option){i, match->edges[e].score};
+            pool->listed[RM_MENTOR][start[match->options[e].other + 1]++] =
+                (struct rm_option){i, match->options[e].score};
 }
 
 static void list_side(struct rm_pool *pool, enum rm_side side)
@@ -87,11 +92,11 @@ static int listed_score(
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (match->edges[middle].mentor == mentor) {
-            *score = match->edges[middle].score;
+        if (match->options[middle].other == mentor) {
+            *score = match->options[middle].score;
             return 1;
         }
-        if (match->edges[middle].mentor < mentor)
+        if (match->options[middle].other < mentor)
             low = middle + 1;
         else
             high = middle;
@@ -373,7 +378,11 @@ void rm_pool_search(struct rm_pool *pool, struct rm_search *search)
     equip(pool, search, n_threads);
     for (unsigned i = 0; i < n_threads; i++)
         open_worker(&job.workers[i], &job, pool->met[i]);
-    rm_parallel((search->n + PIECE - 1) / PIECE, work_piece, &job);
+    if (search->n < ALONE)
+        for (size_t piece = 0; piece * PIECE < search->n; piece++)
+            work_piece(&job, piece, 0);
+    else
+        rm_parallel((search->n + PIECE - 1) / PIECE, work_piece, &job);
     for (unsigned i = 0; i < n_threads; i++)
         close_worker(&job.workers[i], &pool->work);
     free(job.workers);
@@ -438,7 +447,7 @@ uint64_t rm_pool_count(const struct rm_pool *pool)
     struct count count = {pool, n_pairs};
 
     if (pool->match->from_scores)
-        return pool->match->n_edges;
+        return pool->match->start[pool->match->sides[RM_MENTEE].n];
     rm_parallel(pool->match->sides[RM_MENTEE].n, count_piece, &count);
     for (unsigned i = 0; i < RM_THREADS_MAX; i++)
         sum += n_pairs[i];

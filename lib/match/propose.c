@@ -39,10 +39,11 @@ static void revise(struct rm_buf *out, struct rm_pair *pair, const struct rm_pai
     rm_record_revise(out, &pair->rec, proposal_fields);
 }
 
-static struct rm_pair *proposal_of(const struct rm_match *match, size_t edge)
+static struct rm_pair *proposal_of(const struct rm_match *match, const struct rm_choice *choice)
 {
     struct rm_arena *arena = match->programme->arena;
-    uint32_t mentor = rm_edge_mentor(match, edge), mentee = rm_edge_mentee(match, edge);
+    uint32_t mentor = match->sides[RM_MENTOR].member[choice->mentor];
+    uint32_t mentee = match->sides[RM_MENTEE].member[choice->mentee];
     struct rm_pair *pair = rm_record_new(arena, RM_PAIR);
 
     pair->cycle = match->cycle->rec.id;
@@ -50,8 +51,9 @@ static struct rm_pair *proposal_of(const struct rm_match *match, size_t edge)
     pair->mentee = match->roster.v[mentee].id;
     pair->rec.id = rm_id_join(arena, pair->cycle, pair->mentor, pair->mentee, NULL);
     pair->status = RM_PAIR_PROPOSED;
-    pair->score = match->edges[edge].score;
-    pair->reasons.v = rm_edge_reasons(match, edge, &pair->reasons.n);
+    pair->score = choice->score;
+    pair->reasons.v =
+        rm_pair_reasons(match, arena, choice->mentor, choice->mentee, &pair->reasons.n);
     pair->topics = rm_criteria_topics(&match->criteria, arena, mentor, mentee);
     return pair;
 }
@@ -100,7 +102,7 @@ void rm_proposals_write(struct rm_out *out, const struct rm_match *match, int ch
     struct rm_pair **pairs = RM_NEW_N(p->arena, n, struct rm_pair *);
 
     for (size_t i = 0; i < n; i++)
-        pairs[i] = proposal_of(match, match->answer.pairs[i]);
+        pairs[i] = proposal_of(match, &match->answer.pairs[i]);
     if (n)
         qsort(pairs, n, sizeof *pairs, compare);
     for (size_t i = 0; i < rm_n_pairs(p); i++) {

@@ -31,8 +31,8 @@ void rm_prove(struct rm_certificate *certificate, const struct rm_match *match)
         return;
     certificate->prices.v =
         RM_NEW_N(match->programme->arena, n_mentees + n_mentors, struct rm_price);
-    add_prices(certificate, match, -1, RM_MENTEE, match->answer.mentee_price);
-    add_prices(certificate, match, -1, RM_MENTOR, match->answer.mentor_price);
+    add_prices(certificate, match, -1, RM_MENTEE, match->answer.price[RM_MENTEE]);
+    add_prices(certificate, match, -1, RM_MENTOR, match->answer.price[RM_MENTOR]);
 }
 
 int rm_prove_to(const char *path, const struct rm_match *match)

@@ -38,12 +38,12 @@ static void read_instance(struct rm_assign_problem *problem, const char *path)
     }
     n = take(file, 2, sizeof *n);
     n_pairs = take(file, 1, sizeof *n_pairs);
-    problem->mentees.n = n[0];
-    problem->mentors.n = n[1];
+    problem->sides[RM_MENTEE].n = n[0];
+    problem->sides[RM_MENTOR].n = n[1];
     problem->start = take(file, n[0] + (size_t)1, sizeof *problem->start);
-    problem->edges = take(file, *n_pairs, sizeof *problem->edges);
-    problem->mentees.capacity = take(file, n[0], sizeof *n);
-    problem->mentors.capacity = take(file, n[1], sizeof *n);
+    problem->options = take(file, *n_pairs, sizeof *problem->options);
+    problem->sides[RM_MENTEE].capacity = take(file, n[0], sizeof *n);
+    problem->sides[RM_MENTOR].capacity = take(file, n[1], sizeof *n);
     free(n);
     free(n_pairs);
     fclose(file);

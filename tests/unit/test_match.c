@@ -149,7 +149,29 @@ static void random_programme(struct rm_buf *text)
             random_below(n_mentors), random_below(n_mentees));
 }
 
-/* The worth of a set of edges and whether there are places for it, from the words of the page. */
+static size_t count_options(const struct rm_match *match)
+{
+    return match->start[match->sides[RM_MENTEE].n];
+}
+
+/* The pair of an option, counted over all mentees. */
+static struct rm_choice pair_at(const struct rm_match *match, size_t e)
+{
+    uint32_t mentee = 0;
+
+    while (match->start[mentee + 1] <= e)
+        mentee++;
+    return (struct rm_choice){mentee, match->options[e].other, match->options[e].score};
+}
+
+static uint32_t person_in(const struct rm_match *match, enum rm_side side, size_t e)
+{
+    struct rm_choice pair = pair_at(match, e);
+
+    return match->sides[side].member[side == RM_MENTOR ? pair.mentor : pair.mentee];
+}
+
+/* The worth of a set of options and whether there are places for it, from the words of the page. */
 static int worth_of_set(struct rm_levels *worth, const struct rm_match *match, uint32_t set)
 {
     *worth = (struct rm_levels){0, 0, 0, 0};
@@ -158,16 +180,15 @@ static int worth_of_set(struct rm_levels *worth, const struct rm_match *match, u
             const struct rm_member *m = &match->roster.v[who];
             uint32_t load = m->held[side], least = m->minimum[side];
 
-            for (size_t e = 0; e < match->n_edges; e++)
-                load += set >> e & 1 && who == (side == RM_MENTOR ? rm_edge_mentor(match, e)
-                                                                  : rm_edge_mentee(match, e));
+            for (size_t e = 0; e < count_options(match); e++)
+                load += set >> e & 1 && who == person_in(match, side, e);
             if (load > m->held[side] && load > m->capacity[side])
                 return -1;
             *(side == RM_MENTOR ? &worth->mentors : &worth->mentees) += load > 0;
             worth->loads -= least > load ? least - load : 0;
         }
-    for (size_t e = 0; e < match->n_edges; e++)
-        worth->total += set >> e & 1 ? match->edges[e].score : 0;
+    for (size_t e = 0; e < count_options(match); e++)
+        worth->total += set >> e & 1 ? match->options[e].score : 0;
     return 0;
 }
 
@@ -175,7 +196,7 @@ static struct rm_levels best_with(const struct rm_match *match, uint32_t needed)
 {
     struct rm_levels best = {-1000, 0, 0, 0}, worth;
 
-    for (uint32_t set = 0; set < UINT32_C(1) << match->n_edges; set++)
+    for (uint32_t set = 0; set < UINT32_C(1) << count_options(match); set++)
         if ((set & needed) == needed && !worth_of_set(&worth, match, set) &&
             rm_levels_compare(worth, best) > 0)
             best = worth;
@@ -196,13 +217,14 @@ static void forcing_a_pair_costs_what_it_costs(void **state)
         prepare(&w, 1);
         rm_match_solve(&w.match, RM_COVERAGE);
         best = best_with(&w.match, 0);
-        for (size_t e = 0; w.match.n_edges <= 10 && e < w.match.n_edges; e++) {
+        for (size_t e = 0; count_options(&w.match) <= 10 && e < count_options(&w.match); e++) {
+            struct rm_choice pair = pair_at(&w.match, e);
             struct rm_levels with = best_with(&w.match, UINT32_C(1) << e);
 
             if (with.mentees == -1000)
-                assert_int_equal(rm_match_cost(&cost, &w.match, e), -1);
+                assert_int_equal(rm_match_cost(&cost, &w.match, &pair), -1);
             else
-                assert_int_equal(rm_match_cost(&cost, &w.match, e), 0);
+                assert_int_equal(rm_match_cost(&cost, &w.match, &pair), 0);
             if (with.mentees != -1000)
                 assert_int_equal(rm_levels_compare(cost, rm_levels_minus(best, with)), 0);
         }
@@ -220,6 +242,7 @@ static void ties_favour_nobody(void **state)
     for (unsigned i = 0; i < 400; i++) {
         struct rm_buf text = {0};
         struct world w;
+        uint32_t winner;
 
         rm_buf_printf(&text,
             "{\"type\":\"cycle\",\"id\":\"c%u\"}\n"
@@ -230,8 +253,8 @@ static void ties_favour_nobody(void **state)
         prepare(&w, 1);
         rm_match_solve(&w.match, RM_COVERAGE);
         assert_int_equal(w.match.answer.n_pairs, 1);
-        wins += strcmp(w.match.roster.v[rm_edge_mentor(&w.match, w.match.answer.pairs[0])].id,
-                    "aa") == 0;
+        winner = w.match.sides[RM_MENTOR].member[w.match.answer.pairs[0].mentor];
+        wins += strcmp(w.match.roster.v[winner].id, "aa") == 0;
         rm_buf_free(&text);
         close_world(&w);
     }

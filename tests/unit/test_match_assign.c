@@ -12,7 +12,7 @@ struct instance {
     struct rm_assign_problem problem;
     uint32_t capacity[2][MAX_PEOPLE], minimum[2][MAX_PEOPLE], held[2][MAX_PEOPLE];
     size_t start[MAX_PEOPLE + 1];
-    struct rm_edge edges[MAX_EDGES];
+    struct rm_option edges[MAX_EDGES];
 };
 
 static uint64_t random_state;
@@ -55,18 +55,18 @@ static void fill(struct instance *x, const struct shape *shape, enum rm_objectiv
 {
     size_t n = 0;
 
-    fill_side(x, 0, &x->problem.mentees, shape->n_mentees, shape);
-    fill_side(x, 1, &x->problem.mentors, shape->n_mentors, shape);
+    fill_side(x, RM_MENTEE, &x->problem.sides[RM_MENTEE], shape->n_mentees, shape);
+    fill_side(x, RM_MENTOR, &x->problem.sides[RM_MENTOR], shape->n_mentors, shape);
     for (uint32_t i = 0; i < shape->n_mentees; i++) {
         x->start[i] = n;
         for (uint32_t j = 0; j < shape->n_mentors; j++)
             if (random_below(100) < shape->percent && n < MAX_EDGES)
-                x->edges[n++] = (struct rm_edge){
+                x->edges[n++] = (struct rm_option){
                     j, (int32_t)(shape->lowest + shape->step * random_below(shape->n_scores))};
     }
     x->start[shape->n_mentees] = n;
     x->problem.start = x->start;
-    x->problem.edges = x->edges;
+    x->problem.options = x->edges;
     x->problem.objective = objective;
 }
 
@@ -84,7 +84,7 @@ static uint32_t minimum(const struct rm_assign_side *side, uint32_t i)
 static struct rm_levels worth_of(
     const struct rm_assign_problem *p, int mentee, uint32_t i, uint32_t load)
 {
-    const struct rm_assign_side *side = mentee ? &p->mentees : &p->mentors;
+    const struct rm_assign_side *side = &p->sides[mentee];
     uint32_t before = held(side, i), after = before + load, least = minimum(side, i);
     struct rm_levels worth = {0, 0, 0, 0};
 
@@ -106,15 +106,15 @@ static int worth_of_choice(
 
     memset(load, 0, sizeof load);
     *worth = (struct rm_levels){0, 0, 0, 0};
-    for (uint32_t i = 0; i < p->mentees.n; i++)
+    for (uint32_t i = 0; i < p->sides[RM_MENTEE].n; i++)
         for (size_t e = p->start[i]; e < p->start[i + 1]; e++)
             if (chosen[e]) {
                 load[1][i]++;
-                load[0][p->edges[e].mentor]++;
-                worth->total += p->edges[e].score;
+                load[0][p->options[e].other]++;
+                worth->total += p->options[e].score;
             }
     for (int side = 0; side < 2; side++) {
-        const struct rm_assign_side *people = side ? &p->mentees : &p->mentors;
+        const struct rm_assign_side *people = &p->sides[side];
 
         for (uint32_t i = 0; i < people->n; i++) {
             if (load[side][i] && load[side][i] + held(people, i) > people->capacity[i])
@@ -127,7 +127,7 @@ static int worth_of_choice(
 
 static void best_by_force(struct rm_levels *best, size_t *fewest, const struct instance *x)
 {
-    size_t n_edges = x->start[x->problem.mentees.n];
+    size_t n_edges = x->start[x->problem.sides[RM_MENTEE].n];
     unsigned char chosen[32];
 
     *best = (struct rm_levels){0, 0, 0, 0};
@@ -165,17 +165,17 @@ static struct rm_levels bound(const struct rm_assign_problem *p, const struct rm
 {
     struct rm_levels sum = {0, 0, 0, 0};
 
-    for (uint32_t i = 0; i < p->mentees.n; i++)
+    for (uint32_t i = 0; i < p->sides[RM_MENTEE].n; i++)
         for (size_t e = p->start[i]; e < p->start[i + 1]; e++) {
-            struct rm_levels surplus = {0, 0, 0, p->edges[e].score}, most = {0, 0, 0, 0};
+            struct rm_levels surplus = {0, 0, 0, p->options[e].score}, most = {0, 0, 0, 0};
 
-            surplus = rm_levels_minus(surplus, a->mentee_price[i]);
-            raise(&most, rm_levels_minus(surplus, a->mentor_price[p->edges[e].mentor]));
+            surplus = rm_levels_minus(surplus, a->price[RM_MENTEE][i]);
+            raise(&most, rm_levels_minus(surplus, a->price[RM_MENTOR][p->options[e].other]));
             sum = rm_levels_plus(sum, most);
         }
     for (int side = 0; side < 2; side++) {
-        const struct rm_assign_side *people = side ? &p->mentees : &p->mentors;
-        const struct rm_levels *price = side ? a->mentee_price : a->mentor_price;
+        const struct rm_assign_side *people = &p->sides[side];
+        const struct rm_levels *price = a->price[side];
 
         for (uint32_t i = 0; i < people->n; i++) {
             struct rm_levels most = {0, 0, 0, 0};
@@ -188,19 +188,98 @@ static struct rm_levels bound(const struct rm_assign_problem *p, const struct rm
     return sum;
 }
 
+static size_t option_of(const struct rm_assign_problem *p, const struct rm_choice *pair)
+{
+    for (size_t e = p->start[pair->mentee]; e < p->start[pair->mentee + 1]; e++)
+        if (p->options[e].other == pair->mentor) {
+            assert_int_equal(p->options[e].score, pair->score);
+            return e;
+        }
+    fail_msg("%u and %u are no option", pair->mentee, pair->mentor);
+    return 0;
+}
+
 static void check_answer(const struct rm_assignment *a, const struct rm_assign_problem *p)
 {
     static unsigned char chosen[MAX_EDGES];
     struct rm_levels worth;
 
     memset(chosen, 0, sizeof chosen);
-    for (size_t k = 0; k < a->n_pairs; k++) {
-        assert_true(k == 0 || a->pairs[k] > a->pairs[k - 1]);
-        chosen[a->pairs[k]] = 1;
-    }
+    for (size_t k = 0; k < a->n_pairs; k++)
+        chosen[option_of(p, &a->pairs[k])] = 1;
     assert_int_equal(worth_of_choice(&worth, p, chosen), 0);
     assert_int_equal(rm_levels_compare(worth, a->worth), 0);
     assert_int_equal(rm_levels_compare(bound(p, a), worth), 0);
+}
+
+/* Options of an instance that are asked for, not listed: worth first, then index. */
+static int64_t worth_in(const struct rm_search *q, const struct rm_option *option)
+{
+    return q->scale * option->score - q->price[option->other];
+}
+
+static int is_before(
+    const struct rm_search *q, const struct rm_option *a, const struct rm_option *b)
+{
+    int64_t x = worth_in(q, a), y = worth_in(q, b);
+
+    return x > y || (x == y && a->other < b->other);
+}
+
+static void put_option(struct rm_search *q, size_t place, struct rm_option option)
+{
+    struct rm_option *list = q->options + place * q->most;
+    uint32_t n = q->n_options[place], at = n;
+
+    if (option.score < q->least || (q->floor && worth_in(q, &option) <= q->floor[place]))
+        return;
+    while (at && is_before(q, &option, &list[at - 1]))
+        at--;
+    if (at == q->most || n == q->most) {
+        struct rm_option *out = at == q->most ? &option : &list[n - 1];
+
+        if (worth_in(q, out) > q->rest[place])
+            q->rest[place] = worth_in(q, out);
+        if (at == q->most)
+            return;
+        n--;
+    }
+    memmove(list + at + 1, list + at, (n - at) * sizeof *list);
+    list[at] = option;
+    q->n_options[place] = n + 1;
+}
+
+static void ask_instance(void *context, struct rm_search *q)
+{
+    const struct instance *x = context;
+    const struct rm_assign_problem *p = &x->problem;
+
+    for (size_t place = 0; place < q->n; place++) {
+        q->n_options[place] = 0;
+        q->rest[place] = INT64_MIN;
+        for (uint32_t i = 0; i < p->sides[RM_MENTEE].n; i++)
+            for (size_t e = x->start[i]; e < x->start[i + 1]; e++)
+                if (q->side == RM_MENTEE ? i == q->who[place] : x->edges[e].other == q->who[place])
+                    put_option(q, place,
+                        (struct rm_option){
+                            q->side == RM_MENTEE ? x->edges[e].other : i, x->edges[e].score});
+    }
+}
+
+/* The same problem, asked about: as good, and proven by its prices too. */
+static void check_asked(struct instance *x, struct rm_levels worth)
+{
+    struct rm_assign_problem asked = x->problem;
+    struct rm_assignment answer;
+    struct rm_arena arena = {0};
+
+    asked.start = NULL;
+    asked.options = NULL;
+    asked.source = (struct rm_source){ask_instance, x, INT32_MIN};
+    rm_assign(&answer, &asked, &arena);
+    check_answer(&answer, &x->problem);
+    assert_int_equal(rm_levels_compare(answer.worth, worth), 0);
+    rm_arena_free(&arena);
 }
 
 static void check_small(const struct shape *shape, uint64_t seed)
@@ -224,6 +303,7 @@ static void check_small(const struct shape *shape, uint64_t seed)
             print_error("seed %llu, objective %d\n", (unsigned long long)seed, (int)objective);
         assert_int_equal(rm_levels_compare(answer.worth, best), 0);
         assert_int_equal(answer.n_pairs, fewest);
+        check_asked(&x, best);
         rm_arena_free(&arena);
     }
 }
@@ -254,6 +334,9 @@ static void larger_ones_are_proven_by_their_prices(void **state)
         {100, 100, 10, 0, 5, 250000000, 2, 1},
         {300, 200, 20, -RM_SCORE_MAX, 2000, 1000000, 4, 1},
         {500, 500, 5, 0, 11, 1, 1, 0},
+        {300, 300, 90, 0, 1000, 1, 2, 1},
+        {150, 400, 90, 0, 30, 1, 3, 1},
+        {500, 120, 90, 0, 1000, 1, 2, 0},
     };
 
     (void)state;
@@ -263,9 +346,10 @@ static void larger_ones_are_proven_by_their_prices(void **state)
             struct rm_assignment answer;
 
             random_state = seed;
-            fill(&x, &shapes[seed % 6], objective);
+            fill(&x, &shapes[seed % 9], objective);
             rm_assign(&answer, &x.problem, &arena);
             check_answer(&answer, &x.problem);
+            check_asked(&x, answer.worth);
             rm_arena_free(&arena);
         }
 }

@@ -236,7 +236,7 @@ static void take_candidates(struct world *w)
         w->score[i] = NO_PAIR;
     for (uint32_t j = 0; j < w->n_mentees; j++)
         for (size_t e = w->match.start[j]; e < w->match.start[j + 1]; e++)
-            w->score[w->match.edges[e].mentor * w->n_mentees + j] = w->match.edges[e].score;
+            w->score[w->match.options[e].other * w->n_mentees + j] = w->match.options[e].score;
 }
 
 static void open_world(struct world *w, uint32_t n, size_t n_criteria, unsigned from_scores)

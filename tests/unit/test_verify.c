@@ -107,10 +107,7 @@ static uint64_t n_blocking(struct world *w, const struct world *chosen)
     struct rm_own_pair *pairs = RM_NEW_N(&w->arena, from->answer.n_pairs, struct rm_own_pair);
 
     for (size_t i = 0; i < from->answer.n_pairs; i++) {
-        size_t edge = from->answer.pairs[i];
-        uint32_t mentee = from->sides[RM_MENTEE].index[rm_edge_mentee(from, edge)];
-
-        pairs[i] = (struct rm_own_pair){from->edges[edge].mentor, mentee};
+        pairs[i] = (struct rm_own_pair){from->answer.pairs[i].mentor, from->answer.pairs[i].mentee};
     }
     return rm_own_blocking(
         rm_own_build(&w->match, rm_pool_build(&w->match)), pairs, from->answer.n_pairs);

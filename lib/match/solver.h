@@ -1,0 +1,25 @@
+/*
+ * solver: a problem solved, and what follows from it.
+ * Floor: match. What rm_assign does, for who wants to go on asking.
+ */
+#ifndef RM_MATCH_SOLVER_H
+#define RM_MATCH_SOLVER_H
+
+#include "match/assign.h"
+
+struct rm_solver;
+
+/* Solves. The problem must stay. */
+struct rm_solver *rm_solver_open(const struct rm_assign_problem *problem);
+void rm_solver_close(struct rm_solver *solver);
+
+/* All that the answer points at is owned by the arena. */
+void rm_solver_answer(
+    struct rm_assignment *answer, const struct rm_solver *solver, struct rm_arena *arena);
+
+/* What the whole would lose, exactly, if a pair that is possible had to be chosen: the worth of the
+ * choice less that of the best choice with it, solved on from the one that there is. 0, or -1 where
+ * one of the two has no place. */
+int rm_solver_cost(struct rm_levels *cost, struct rm_solver *solver, const struct rm_choice *pair);
+
+#endif
