@@ -243,7 +243,7 @@ static void explain_topics(struct rm_buf *out, const struct rm_ready *r,
         if (named < NAMED_MAX && bare)
             rm_buf_printf(out, "%s%s", named ? "; " : "", topic.want->text);
         else if (named < NAMED_MAX)
-            rm_buf_printf(out, "%s%s: offered %" PRId64 ", wanted %" PRId64, named ? "; " : "",
+            rm_buf_printf(out, "%s%s: offered %" PRId32 ", wanted %" PRId32, named ? "; " : "",
                 topic.want->text, topic.offer->weight, topic.want->weight);
 }
 

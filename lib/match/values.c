@@ -8,17 +8,18 @@
 
 void rm_lexicon_init(struct rm_lexicon *lexicon, struct rm_arena *arena)
 {
-    lexicon->arena = arena;
+    *lexicon = (struct rm_lexicon){.arena = arena};
     rm_map_init(&lexicon->keys, arena);
+    rm_map_init(&lexicon->spellings, arena);
 }
 
-uint32_t rm_lexicon_number(struct rm_lexicon *lexicon, const char *text)
+/* Of a key; NULL: it is empty. */
+static uint32_t *number_of_key(struct rm_lexicon *lexicon, const char *key)
 {
-    const char *key = rm_text_key(lexicon->arena, text);
     void **slot;
 
     if (!key || !*key)
-        return 0;
+        return NULL;
     slot = rm_map_add(&lexicon->keys, key);
     if (!*slot) {
         uint32_t *number = RM_NEW(lexicon->arena, uint32_t);
@@ -26,7 +27,20 @@ uint32_t rm_lexicon_number(struct rm_lexicon *lexicon, const char *text)
         *number = (uint32_t)lexicon->keys.n;
         *slot = number;
     }
-    return *(uint32_t *)*slot;
+    return *slot;
+}
+
+uint32_t rm_lexicon_number(struct rm_lexicon *lexicon, const char *text)
+{
+    uint32_t *number = rm_map_find(&lexicon->spellings, text);
+
+    if (number)
+        return *number;
+    number = number_of_key(lexicon, rm_text_key(lexicon->arena, text));
+    if (!number)
+        return 0;
+    *rm_map_add(&lexicon->spellings, text) = number;
+    return *number;
 }
 
 static int is(const char *field, const char *name)
@@ -58,21 +72,35 @@ int rm_values_comparable(const char *field)
     }
 }
 
-/* Values as they are gathered, in the order in which the person wrote them. */
+/* Values as they are gathered, in the order in which the person wrote them; in the lexicon's room.
+ */
 struct list {
     struct rm_lexicon *lexicon;
     struct rm_values values;
 };
 
+static void make_room(struct list *list)
+{
+    struct rm_lexicon *lexicon = list->lexicon;
+    struct rm_value *room =
+        RM_NEW_N(lexicon->arena, (size_t)lexicon->n_room * 2 + 16, struct rm_value);
+
+    if (list->values.n)
+        memcpy(room, list->values.v, list->values.n * sizeof *room);
+    lexicon->room = list->values.v = room;
+    lexicon->n_room = lexicon->n_room * 2 + 16;
+}
+
 static void add(struct list *list, const char *text, int64_t weight, int hidden)
 {
     struct rm_values *values = &list->values;
     struct rm_value value = {
-        rm_lexicon_number(list->lexicon, text), values->n, weight, text, hidden};
+        text, rm_lexicon_number(list->lexicon, text), values->n, (int32_t)weight, hidden};
 
     if (!value.key)
         return;
-    values->v = rm_arena_grow(list->lexicon->arena, values->v, values->n, sizeof value);
+    if (values->n == list->lexicon->n_room)
+        make_room(list);
     values->v[values->n++] = value;
 }
 
@@ -84,10 +112,13 @@ static void add_texts(struct list *list, const struct rm_texts *texts)
 
 static void add_languages(struct list *list, const struct rm_texts *languages)
 {
-    for (size_t i = 0; i < languages->n; i++)
-        add(list,
-            rm_arena_copy(list->lexicon->arena, languages->v[i], strcspn(languages->v[i], "-_")), 1,
+    for (size_t i = 0; i < languages->n; i++) {
+        const char *language = languages->v[i];
+        size_t len = strcspn(language, "-_");
+
+        add(list, language[len] ? rm_arena_copy(list->lexicon->arena, language, len) : language, 1,
             0);
+    }
 }
 
 static int consents(
@@ -216,7 +247,8 @@ static void settle(struct rm_values *values)
 struct rm_values rm_values_of(
     struct rm_lexicon *lexicon, const struct rm_person *person, const char *field)
 {
-    struct list list = {.lexicon = lexicon};
+    struct list list = {.lexicon = lexicon, .values = {lexicon->room, 0}};
+    struct rm_values values;
     const struct rm_field *known = rm_field_find(&rm_shapes[RM_PERSON], field);
     const struct rm_own_field *own = known ? NULL : own_field(person, field);
 
@@ -231,7 +263,11 @@ struct rm_values rm_values_of(
     else if (own)
         add_texts(&list, &own->values);
     settle(&list.values);
-    return list.values;
+    values =
+        (struct rm_values){RM_NEW_N(lexicon->arena, list.values.n, struct rm_value), list.values.n};
+    if (values.n)
+        memcpy(values.v, list.values.v, values.n * sizeof *values.v);
+    return values;
 }
 
 int rm_values_next(const struct rm_values *a, const struct rm_values *b, uint32_t *i, uint32_t *j)

@@ -16,11 +16,11 @@
 #include <stdint.h>
 
 struct rm_value {
-    uint32_t key;
-    uint32_t place;   /* among what the person wrote, from 0 */
-    int64_t weight;   /* of a topic: level or importance */
     const char *text; /* as written */
-    int hidden;       /* lived experience: counts, and is never named */
+    uint32_t key;
+    uint32_t place; /* among what the person wrote, from 0 */
+    int32_t weight; /* of a topic: level or importance; otherwise 1 */
+    int32_t hidden; /* lived experience: counts, and is never named */
 };
 
 struct rm_values {
@@ -32,12 +32,15 @@ struct rm_values {
 struct rm_lexicon {
     struct rm_arena *arena;
     struct rm_map keys;
+    struct rm_map spellings; /* texts that were met */
+    struct rm_value *room;   /* for those of one person */
+    uint32_t n_room;
 };
 
 void rm_lexicon_init(struct rm_lexicon *lexicon, struct rm_arena *arena);
 
 /* The number of a text's key, from 1 on; new keys get the next one. 0: nothing is left of the
- * text. */
+ * text. The text is borrowed. */
 uint32_t rm_lexicon_number(struct rm_lexicon *lexicon, const char *text);
 
 /* Whether a field of people can be compared: a text, a list, a number, a date, a grade, the topics
