@@ -8,13 +8,21 @@
 /* A list in a reason stops here: it is to be read. */
 enum { NAMED_MAX = 5 };
 
-static int64_t points_by_steps(const struct rm_ready *r, int64_t found)
+int64_t rm_ready_step_points(const struct rm_ready *r, int64_t found)
 {
     int64_t points = 0;
 
     for (size_t i = 0; i < r->n_steps && r->steps[i].from <= found; i++)
         points = r->steps[i].points;
     return points;
+}
+
+int64_t rm_ready_value_points(const struct rm_ready *r, uint32_t key)
+{
+    for (size_t i = 0; i < r->n_steps; i++)
+        if (r->steps[i].from == key)
+            return r->steps[i].points;
+    return 0;
 }
 
 /* Holds if what was counted is within the bounds; `units` is how often the points are given. */
@@ -27,7 +35,7 @@ static void count(
     if ((r->min != RM_NONE && found < r->min) || (r->max != RM_NONE && found > r->max))
         return;
     finding->verdict = RM_HOLDS;
-    finding->points = r->n_steps ? points_by_steps(r, found) : r->criterion->points * units;
+    finding->points = r->n_steps ? rm_ready_step_points(r, found) : r->criterion->points * units;
 }
 
 static void say_yes(struct rm_finding *finding, const struct rm_ready *r, int yes)
@@ -35,14 +43,6 @@ static void say_yes(struct rm_finding *finding, const struct rm_ready *r, int ye
     finding->verdict = yes ? RM_HOLDS : RM_FAILS;
     finding->found = yes;
     finding->points = yes ? r->criterion->points : 0;
-}
-
-static int64_t value_points(const struct rm_ready *r, uint32_t key)
-{
-    for (size_t i = 0; i < r->n_steps; i++)
-        if (r->steps[i].from == key)
-            return r->steps[i].points;
-    return 0;
 }
 
 /* Values that are on both sides of one view: how many, and what a table gives for them. */
@@ -55,7 +55,7 @@ static int64_t shared(const struct rm_ready *r, const struct rm_view *view, uint
 
     while (rm_values_next(a, b, &i, &j)) {
         n++;
-        *points += value_points(r, a->v[i - 1].key);
+        *points += rm_ready_value_points(r, a->v[i - 1].key);
     }
     return n;
 }

@@ -67,6 +67,10 @@ void rm_finding_share(int64_t of[2], const struct rm_ready *r, const struct rm_f
 
 extern const struct rm_kind rm_kinds[]; /* by enum rm_criterion_kind */
 
+/* What its table gives for what was counted, or for a value. */
+int64_t rm_ready_step_points(const struct rm_ready *r, int64_t found);
+int64_t rm_ready_value_points(const struct rm_ready *r, uint32_t key);
+
 /* Whether a criterion is a rule, and one that does not allow what it found. */
 static inline int rm_ready_forbids(const struct rm_ready *r, const struct rm_finding *finding)
 {

@@ -175,14 +175,6 @@ static void include(struct range *range, int64_t points)
     range->most = points > range->most ? points : range->most;
 }
 
-static int64_t points_of_value(const struct rm_ready *r, uint32_t key)
-{
-    for (size_t i = 0; i < r->n_steps; i++)
-        if (r->steps[i].from == key)
-            return r->steps[i].points;
-    return 0;
-}
-
 /* What a table gives for the values of anybody on one side. */
 static struct range range_of_values(
     const struct rm_criteria *criteria, const struct rm_ready *r, enum rm_side side)
@@ -194,7 +186,8 @@ static struct range range_of_values(
 
         for (size_t v = 0; v < r->n_views && has_place(criteria, side, i); v++)
             for (uint32_t k = 0; k < values_on(&r->views[v], side)[i].n; k++) {
-                int64_t points = points_of_value(r, values_on(&r->views[v], side)[i].v[k].key);
+                int64_t points =
+                    rm_ready_value_points(r, values_on(&r->views[v], side)[i].v[k].key);
 
                 *(points > 0 ? &one.most : &one.least) += points;
             }

@@ -164,7 +164,7 @@ static void random_criterion(struct rm_criterion *c, struct rm_arena *arena, siz
         .kind = kind,
         .min = RM_NONE,
         .max = RM_NONE,
-        .points = (int64_t)below(60) - 10,
+        .points = (int64_t)below(60) - 25,
         .require = one_in(4),
         .unknown = one_in(3) ? RM_UNKNOWN_FAIL : RM_UNKNOWN_PASS,
         .side = (int)below(3)};
@@ -179,7 +179,7 @@ static void random_criterion(struct rm_criterion *c, struct rm_arena *arena, siz
     if ((counts || kind == RM_OVERLAP) && one_in(2))
         c->min = kind == RM_SHARED_HOURS ? 30 * below(4) : (int64_t)below(4) - 1;
     if ((counts || kind == RM_OVERLAP) && one_in(4))
-        c->max = c->min == RM_NONE ? 2 : c->min + below(kind == RM_TENURE ? 300 : 3);
+        c->max = c->min == RM_NONE ? 1 + below(2) : c->min + below(kind == RM_TENURE ? 300 : 3);
     if ((counts || (valued && kind != RM_DIFFERENT)) && one_in(3))
         add_table(c, arena, valued);
 }
@@ -187,6 +187,7 @@ static void random_criterion(struct rm_criterion *c, struct rm_arena *arena, siz
 /* A programme of `n` people under a policy of `n_criteria`, and which pairs may be by the slow way:
  * score[mentor * n_mentees + mentee], or NO_PAIR. */
 #define NO_PAIR INT64_MAX
+enum { N_MOST = 1500 };
 struct world {
     struct rm_arena arena;
     struct rm_diag diag;
@@ -313,7 +314,7 @@ static int by_worth(const void *a, const void *b)
 /* What a search must say to one who asks, by sorting all there is. */
 static void check_answer(const struct world *w, const struct rm_search *s, size_t place)
 {
-    struct ranked ranked[600];
+    struct ranked ranked[N_MOST];
     size_t n = 0, shown;
 
     for (uint32_t other = 0; other < n_of(w, other_side(s->side)); other++) {
@@ -402,7 +403,7 @@ static void search_and_check(const struct world *w, enum rm_side side)
 
 static void check_lookups(const struct world *w)
 {
-    struct rm_option options[600];
+    struct rm_option options[N_MOST];
     uint64_t n_pairs = 0;
 
     for (enum rm_side side = RM_MENTOR; side <= RM_MENTEE; side++)
@@ -448,6 +449,18 @@ static void answers_are_those_of_judging_everybody(void **state)
         random_state = seed;
         rm_set_threads(1 + below(3));
         check_world(2 + below(seed % 20 ? 30 : 400), below(9), 0);
+    }
+    rm_set_threads(1);
+}
+
+/* Enough people for cells, planes and entries of all sorts. */
+static void answers_are_the_same_among_many(void **state)
+{
+    (void)state;
+    rm_set_threads(2);
+    for (uint64_t seed = 1; seed <= 4; seed++) {
+        random_state = 1000 + seed;
+        check_world(1400, seed == 1 ? 0 : 3 + below(5), 0);
     }
     rm_set_threads(1);
 }
@@ -512,6 +525,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(points_that_might_be_too_many_are_refused),
         cmocka_unit_test(answers_are_those_of_judging_everybody),
+        cmocka_unit_test(answers_are_the_same_among_many),
         cmocka_unit_test(candidates_of_the_input_are_all_there_is),
     };
 
