@@ -270,8 +270,6 @@ static void reverse(struct auction *a, enum rm_side first)
 {
     enum rm_side side = rm_other_side(first);
 
-    if (a->lists)
-        rm_market_transpose(a->market, first);
     a->rest = NULL;
     a->head = 0;
     a->bidders = &a->market->sides[side];
@@ -279,6 +277,8 @@ static void reverse(struct auction *a, enum rm_side first)
         if (a->bidders->v[j].load < a->bidders->v[j].room &&
             a->bidders->v[j].ask > reserve(a->bidders, j))
             wait_for_turn(a, j);
+    if (a->n_waiting)
+        rm_market_transpose(a->market);
     bid_until_few(a, side, 0);
 }
 

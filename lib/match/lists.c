@@ -44,6 +44,7 @@ void rm_lists_open(struct rm_lists *lists, struct rm_market *market, enum rm_sid
     lists->market = market;
     lists->source = source;
     lists->first = first;
+    market->listed = first;
     lists->options = rm_malloc((size_t)bidders->n * LISTED * sizeof *lists->options);
     lists->rest = rm_malloc(bidders->n * sizeof *lists->rest);
     for (uint32_t i = 0; i < bidders->n; i++) {
@@ -83,6 +84,7 @@ void rm_lists_refresh(struct rm_lists *lists, const uint32_t *who, size_t n, int
         lists->rest[who[k]] = search.rest[k];
         lists->n_listed += search.n_options[k];
     }
+    rm_market_forget_transposed(lists->market);
     free(search.options);
     close_search(&search);
 }
@@ -178,6 +180,7 @@ static void append(struct rm_lists *lists, const struct rm_search *search, size_
     }
     free(lists->options);
     lists->options = options;
+    rm_market_forget_transposed(lists->market);
 }
 
 static size_t count_better(const struct rm_search *search, const struct rm_trader_side *bidders)

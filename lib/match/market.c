@@ -52,13 +52,13 @@ static void open_side(
         count_worths(&to->v[i], problem, side, i);
 }
 
-void rm_market_transpose(struct rm_market *market, enum rm_side from)
+/* How many options everybody of the other side has. */
+static size_t count_transposed(struct rm_market *market)
 {
-    const struct rm_trader_side *listed = &market->sides[from];
-    struct rm_trader_side *to = &market->sides[rm_other_side(from)];
-    size_t n = 0, at = 0;
+    const struct rm_trader_side *listed = &market->sides[market->listed];
+    struct rm_trader_side *to = &market->sides[rm_other_side(market->listed)];
+    size_t n = 0;
 
-    free(market->transposed);
     for (uint32_t j = 0; j < to->n; j++)
         to->v[j].n_options = 0;
     for (uint32_t i = 0; i < listed->n; i++) {
@@ -66,6 +66,18 @@ void rm_market_transpose(struct rm_market *market, enum rm_side from)
         for (uint32_t k = 0; k < listed->v[i].n_options; k++)
             to->v[listed->v[i].options[k].other].n_options++;
     }
+    return n;
+}
+
+void rm_market_transpose(struct rm_market *market)
+{
+    const struct rm_trader_side *listed = &market->sides[market->listed];
+    struct rm_trader_side *to = &market->sides[rm_other_side(market->listed)];
+    size_t n, at = 0;
+
+    if (market->transposed)
+        return;
+    n = count_transposed(market);
     market->transposed = rm_malloc(n * sizeof *market->transposed);
     for (uint32_t j = 0; j < to->n; j++) {
         to->v[j].options = market->transposed + at;
@@ -81,6 +93,12 @@ void rm_market_transpose(struct rm_market *market, enum rm_side from)
         }
 }
 
+void rm_market_forget_transposed(struct rm_market *market)
+{
+    free(market->transposed);
+    market->transposed = NULL;
+}
+
 static void list_options(struct rm_market *market, const struct rm_assign_problem *problem)
 {
     struct rm_trader_side *mentees = &market->sides[RM_MENTEE];
@@ -89,7 +107,8 @@ static void list_options(struct rm_market *market, const struct rm_assign_proble
         mentees->v[i].options = problem->options + problem->start[i];
         mentees->v[i].n_options = (uint32_t)(problem->start[i + 1] - problem->start[i]);
     }
-    rm_market_transpose(market, RM_MENTEE);
+    market->listed = RM_MENTEE;
+    count_transposed(market);
 }
 
 /* As many units as somebody can ever use. */

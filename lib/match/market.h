@@ -51,7 +51,8 @@ struct rm_trader_side {
 
 struct rm_market {
     struct rm_trader_side sides[2]; /* by enum rm_side */
-    struct rm_option *transposed;   /* options of one side, made of those of the other */
+    enum rm_side listed;            /* whose options there are, */
+    struct rm_option *transposed;   /* and made of them, once needed, those of the other side */
     const struct rm_choice *forced; /* a pair that is not given up, or NULL */
 };
 
@@ -68,8 +69,11 @@ void rm_market_give_up(struct rm_market *market, enum rm_side side, uint32_t who
 /* Chooses a pair for good; who has no unit left gives up another. Both have room. */
 void rm_market_force(struct rm_market *market, const struct rm_choice *pair);
 
-/* Gives the other side the options that `from` has, in the order of `from`. */
-void rm_market_transpose(struct rm_market *market, enum rm_side from);
+/* Sees to it that both sides have options: of the other, in the order of the side listed. */
+void rm_market_transpose(struct rm_market *market);
+
+/* To be called when the options of the side listed have changed. */
+void rm_market_forget_transposed(struct rm_market *market);
 
 /* The scale of exact prices: so many to a point of score. */
 #define RM_POINT INT64_C(4)

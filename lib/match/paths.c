@@ -352,6 +352,15 @@ static void raise_prices(struct rm_trader_side *side)
     }
 }
 
+static int anybody_gains(const struct rm_trader_side *side)
+{
+    for (uint32_t j = 0; j < side->n; j++)
+        if (side->v[j].load < side->v[j].room &&
+            side->price[j] + rm_unit_worth(side, j, side->v[j].load) > 0)
+            return 1;
+    return 0;
+}
+
 void rm_paths_repair(struct rm_market *market, enum rm_side first)
 {
     struct search s = {.market = market};
@@ -363,7 +372,10 @@ void rm_paths_repair(struct rm_market *market, enum rm_side first)
     for (uint32_t i = 0; i < market->sides[first].n; i++)
         price_one(market, first, i);
     use_units(&s, first);
-    use_units(&s, rm_other_side(first));
+    if (anybody_gains(&market->sides[rm_other_side(first)])) {
+        rm_market_transpose(market);
+        use_units(&s, rm_other_side(first));
+    }
     free(s.nodes);
     free(s.heap);
     free(s.level);

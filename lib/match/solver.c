@@ -2,6 +2,7 @@
 
 #include "match/auction.h"
 #include "match/lists.h"
+#include "match/matrix.h"
 #include "match/paths.h"
 #include "match/ranks.h"
 
@@ -151,13 +152,9 @@ static void raise_points(struct rm_solver *s)
 /* Exact prices, among all options there are. */
 static void repair(struct rm_solver *s)
 {
-    if (!is_listed(s))
-        rm_market_transpose(&s->market, s->first);
-    rm_paths_repair(&s->market, s->first);
-    while (!is_listed(s) && rm_lists_add_better(&s->lists, MARGIN)) {
-        rm_market_transpose(&s->market, s->first);
+    do
         rm_paths_repair(&s->market, s->first);
-    }
+    while (!is_listed(s) && rm_lists_add_better(&s->lists, MARGIN));
 }
 
 /* From any pairs and prices to the best choice. */
@@ -184,9 +181,14 @@ struct rm_solver *rm_solver_open(const struct rm_assign_problem *problem)
         s->ranks.price[side] = rm_malloc(s->market.sides[side].n * sizeof *s->ranks.price[side]);
     if (!is_listed(s))
         rm_lists_open(&s->lists, &s->market, s->first, &problem->source);
+    else if (s->first != s->market.listed)
+        rm_market_transpose(&s->market);
     largest = is_listed(s) ? largest_score(problem) : rm_lists_largest_score(&s->lists);
     set_points(s, largest * ABOVE);
-    rm_auction_run(&s->market, s->first, is_listed(s) ? NULL : &s->lists, largest);
+    if (is_listed(s) && rm_matrix_fits(&s->market))
+        rm_matrix_solve(&s->market, s->first);
+    else
+        rm_auction_run(&s->market, s->first, is_listed(s) ? NULL : &s->lists, largest);
     perfect(s);
     return s;
 }
