@@ -2,6 +2,7 @@
 
 #include "match/candidates.h"
 #include "match/check.h"
+#include "match/compare.h"
 #include "match/explain.h"
 #include "match/match.h"
 #include "match/propose.h"
@@ -23,6 +24,7 @@ enum {
     PROPOSING,
     JSON,
     CHECK,
+    COMPARE,
     CANDIDATES,
     EXPLAIN,
     UNMATCHED,
@@ -36,12 +38,13 @@ static const struct rm_cli_option options[] = {
     {CANDIDATES, "candidates", NULL, "print the pairs that may be, with their points"},
     {CERTIFICATE, "certificate", "FILE", "where the proof is written, or read from by --verify"},
     {CHECK, "check", NULL, "say which pairs that stay break a rule now"},
+    {COMPARE, "compare", NULL, "print what the best choice by each objective comes to"},
     {CYCLE, "cycle", "ID", "the cycle to match for, where the input has several"},
     {EXPLAIN, "explain", "ID", "say why a person or a pair is matched as it is"},
-    {JSON, "json", NULL, "with --check: as JSON Lines"},
+    {JSON, "json", NULL, "with --check and --compare: as JSON Lines"},
     {KEEP, "keep", NULL, "pairs under way in other cycles stay, too, and hold their places"},
     {OBJECTIVE, "objective", "NAME",
-        "what is best: coverage (the default), pairs, score or stable"},
+        "what is best: coverage (the default), pairs, score, fair or stable"},
     {POLICY, "policy", "FILE", "criteria and points; see rm-policy(5)"},
     {PRINT_POLICY, "print-policy", NULL, "print the built-in policy"},
     {PROPOSING, "proposing", "SIDE", "for stable: whose best choice it is, mentors or mentees"},
@@ -54,13 +57,16 @@ static const struct rm_cli_option options[] = {
 
 static const struct rm_cli_program program = {
     .name = "rm-match",
-    .synopsis = "rm-match [-a] [--policy FILE] [--objective NAME [--proposing SIDE]] [--cycle ID]\n"
-                "        [--keep] [--scores] [--stats] [--certificate FILE]\n"
-                "        [--candidates | --explain ID | --unmatched] [FILE ...]\n"
-                "rm-match --verify PAIRS --certificate FILE [--policy FILE] [--objective NAME]\n"
-                "        [--cycle ID] [--keep] [--scores] [FILE ...]\n"
-                "rm-match --check [--json] [--policy FILE] [--cycle ID] [--keep] [FILE ...]\n"
-                "rm-match --print-policy\n",
+    .synopsis =
+        "rm-match [-a] [--policy FILE] [--objective NAME [--proposing SIDE]] [--cycle ID]\n"
+        "        [--keep] [--scores] [--stats] [--certificate FILE]\n"
+        "        [--candidates | --explain ID | --unmatched] [FILE ...]\n"
+        "rm-match --verify PAIRS --certificate FILE [--policy FILE] [--objective NAME]\n"
+        "        [--cycle ID] [--keep] [--scores] [FILE ...]\n"
+        "rm-match --compare [--json] [--policy FILE] [--proposing SIDE] [--cycle ID] [--keep]\n"
+        "        [--scores] [FILE ...]\n"
+        "rm-match --check [--json] [--policy FILE] [--cycle ID] [--keep] [FILE ...]\n"
+        "rm-match --print-policy\n",
     .purpose = "Proposes who mentors whom: the best choice there is, with its reasons.",
     .options = options,
 };
@@ -72,7 +78,7 @@ struct run {
     struct rm_cli cli;
     int all, stats, print_policy, json;
     unsigned how; /* as for rm_bonds_gather */
-    int view;     /* CANDIDATES, CHECK, EXPLAIN, UNMATCHED or VERIFY; 0: proposals */
+    int view;     /* CANDIDATES, CHECK, COMPARE, EXPLAIN, UNMATCHED or VERIFY; 0: proposals */
     int objective;
     int proposing; /* enum rm_side; -1: not given */
     const char *policy, *cycle, *id;
@@ -83,8 +89,8 @@ struct run {
 static void choose_view(struct run *run, int view)
 {
     if (run->view && run->view != view)
-        rm_cli_misuse(&run->cli,
-            "--candidates, --check, --explain, --unmatched and --verify exclude each other");
+        rm_cli_misuse(&run->cli, "--candidates, --check, --compare, --explain, --unmatched and "
+                                 "--verify exclude each other");
     run->view = view;
 }
 
@@ -165,10 +171,10 @@ static void parse_options(struct run *run)
         rm_cli_misuse(cli, "-a does not go with an explanation: it is text, not records");
     if (run->view == CHECK && run->how & RM_BONDS_STRANGERS)
         rm_cli_misuse(cli, "--check does not go with --scores: it goes by the policy's rules");
-    if (run->proposing >= 0 && run->objective != RM_STABLE)
-        rm_cli_misuse(cli, "--proposing goes with --objective stable alone");
-    if (run->json && run->view != CHECK)
-        rm_cli_misuse(cli, "--json goes with --check alone");
+    if (run->proposing >= 0 && run->objective != RM_STABLE && run->view != COMPARE)
+        rm_cli_misuse(cli, "--proposing goes with --objective stable and --compare alone");
+    if (run->json && run->view != CHECK && run->view != COMPARE)
+        rm_cli_misuse(cli, "--json goes with --check and --compare alone");
     check_proof_options(run);
 }
 
@@ -197,13 +203,16 @@ static void print_stats(const struct run *run, const struct rm_match *match)
     rm_buf_free(&line);
 }
 
-static void write_results(struct run *run, const struct rm_match *match)
+static void write_results(struct run *run, struct rm_match *match)
 {
     struct rm_out *out = &run->cli.out;
 
     switch (run->view) {
     case CANDIDATES:
         rm_candidates_write(out, match);
+        break;
+    case COMPARE:
+        rm_compare_write(out, match, run->json);
         break;
     case EXPLAIN:
         rm_explain(out, match, run->id);
@@ -226,7 +235,7 @@ static void match_and_write(struct run *run, struct rm_programme *programme, str
         return;
     run->candidates_s = lap(last);
     match.proposing = run->proposing < 0 ? RM_MENTOR : (enum rm_side)run->proposing;
-    if (run->view != CANDIDATES)
+    if (run->view != CANDIDATES && run->view != COMPARE)
         rm_match_solve(&match, (enum rm_objective)run->objective);
     run->solve_s = lap(last);
     if (run->certificate && rm_prove_to(run->certificate, &match))

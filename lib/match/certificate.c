@@ -237,15 +237,29 @@ static int64_t count(const struct rm_roster *roster, enum rm_side side)
     return n;
 }
 
+/* Without pairs nothing may be worth taking: no score is high enough. */
+static void choose_proofs(struct rm_price_table *table, struct rm_certificate *found)
+{
+    int fair = found->objective == RM_FAIR;
+
+    table->needed[RM_PROOF_CHOICE] = found->objective != RM_STABLE;
+    table->needed[RM_PROOF_LEVELS] = fair;
+    table->needed[RM_PROOF_WORST] = fair && found->pairs;
+    if (!fair || !found->pairs)
+        found->worst = RM_NONE;
+    table->least[RM_PROOF_CHOICE] = !fair ? INT64_MIN : found->pairs ? found->worst : INT64_MAX;
+    table->least[RM_PROOF_LEVELS] = INT64_MIN;
+    table->least[RM_PROOF_WORST] = table->needed[RM_PROOF_WORST] ? found->worst + 1 : INT64_MAX;
+}
+
 void rm_certificate_check(struct rm_price_table *table, struct rm_certificate *found,
     const struct rm_certificate *certificate, const struct rm_roster *roster,
     struct rm_diag *refusals)
 {
     struct rm_arena *arena = roster->programme->arena;
 
-    *table = (struct rm_price_table){.needed = {found->objective != RM_STABLE}};
-    table->least[RM_PROOF_CHOICE] = INT64_MIN;
-    found->worst = RM_NONE;
+    *table = (struct rm_price_table){0};
+    choose_proofs(table, found);
     found->people.mentees = count(roster, RM_MENTEE);
     found->people.mentors = count(roster, RM_MENTOR);
     compare_claims(found, certificate, refusals);

@@ -38,42 +38,10 @@ static void warn_of_overload(struct rm_match *match, enum rm_side side)
     }
 }
 
-/* Whether any pair may be: most often the first few mentees tell. */
-static int anybody_has_options(const struct rm_match *match)
-{
-    enum { ASKED = 256 };
-    uint32_t n_mentors = match->sides[RM_MENTOR].n, n_mentees = match->sides[RM_MENTEE].n;
-    int64_t *price = rm_malloc(n_mentors * sizeof *price), rest[ASKED];
-    uint32_t who[ASKED], n_options[ASKED], n_found = 0;
-    struct rm_option options[ASKED];
-    struct rm_search search = {.side = RM_MENTEE,
-        .who = who,
-        .price = price,
-        .least = INT32_MIN,
-        .most = 1,
-        .options = options,
-        .n_options = n_options,
-        .rest = rest};
-
-    memset(price, 0, n_mentors * sizeof *price);
-    for (uint32_t i = 0; i < n_mentees && !n_found; i += ASKED) {
-        search.n = n_mentees - i < ASKED ? n_mentees - i : ASKED;
-        for (uint32_t k = 0; k < search.n; k++) {
-            who[k] = i + k;
-            n_options[k] = 0;
-        }
-        rm_pool_search(match->pool, &search);
-        for (uint32_t k = 0; k < search.n; k++)
-            n_found += n_options[k];
-    }
-    free(price);
-    return n_found != 0;
-}
-
 static void warn_of_rules(const struct rm_match *match)
 {
     rm_survey_missing(&match->criteria);
-    if (match->sides[RM_MENTOR].n && match->sides[RM_MENTEE].n && !anybody_has_options(match))
+    if (match->sides[RM_MENTOR].n && match->sides[RM_MENTEE].n && !rm_pool_has_any(match->pool))
         rm_warn(match->programme->diag, (struct rm_where){0},
             "no pair is possible; --unmatched tells which rule rules out how many");
 }
@@ -197,14 +165,25 @@ static void solve_stable(struct rm_match *match)
         qsort(pairs, answer.n_pairs, sizeof *pairs, compare_choices);
 }
 
+static void solve_fair(struct rm_match *match)
+{
+    match->fair = RM_NEW(match->programme->arena, struct rm_fair);
+    rm_fair_solve(match->fair, &match->problem, match->programme->arena);
+    match->solver = match->fair->solver;
+}
+
 void rm_match_solve(struct rm_match *match, enum rm_objective objective)
 {
     match->objective = objective;
+    match->fair = NULL;
     if (objective == RM_STABLE) {
         solve_stable(match);
     } else {
         match->problem = problem_of(match);
-        match->solver = rm_solver_open(&match->problem);
+        if (objective == RM_FAIR)
+            solve_fair(match);
+        else
+            match->solver = rm_solver_open(&match->problem);
         rm_solver_answer(&match->answer, match->solver, match->programme->arena);
     }
     count_loads(match);

@@ -13,6 +13,7 @@
 #include "match/assign.h"
 #include "match/bonds.h"
 #include "match/criteria.h"
+#include "match/fair.h"
 #include "match/pool.h"
 #include "match/roster.h"
 #include "match/solver.h"
@@ -44,6 +45,7 @@ struct rm_match {
     enum rm_side proposing; /* for RM_STABLE; set before solving */
     struct rm_assign_problem problem;
     struct rm_solver *solver; /* NULL for RM_STABLE */
+    struct rm_fair *fair;     /* of RM_FAIR, or NULL */
     struct rm_assignment answer;
     uint32_t *load[2]; /* by side and place on the roster: pairs that stay, and those chosen */
 };
@@ -53,7 +55,7 @@ struct rm_match {
 int rm_match_prepare(struct rm_match *match, struct rm_programme *programme,
     const struct rm_cycle *cycle, const struct rm_policy *policy, unsigned how);
 
-/* The best choice. Once for a match. */
+/* The best choice. What was solved before must have been closed. */
 void rm_match_solve(struct rm_match *match, enum rm_objective objective);
 
 /* Frees what is not the arena's. */

@@ -5,6 +5,7 @@
 const char *const rm_objective_words[] = {[RM_COVERAGE] = "coverage",
     [RM_PAIRS] = "pairs",
     [RM_SCORE] = "score",
+    [RM_FAIR] = "fair",
     [RM_STABLE] = "stable",
     NULL};
 
@@ -17,6 +18,7 @@ void rm_levels_describe(struct rm_buf *out, enum rm_objective objective, struct 
 {
     switch (objective) {
     case RM_COVERAGE:
+    case RM_FAIR:
         describe(out, levels.mentees, "mentee");
         describe(out, levels.mentors, "mentor");
         if (levels.loads)

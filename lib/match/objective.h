@@ -11,6 +11,9 @@
  *   loads     pairs that fill a minimum     -        -
  *   total     sum of the scores             same     same
  *
+ * Fair counts as coverage does, with the score of the worst pair before the total; a choice without
+ * pairs has no worst one, and nothing is better than that.
+ *
  * A stable choice is none of these: it counts nothing, and is found by itself (stable.h).
  */
 #ifndef RM_MATCH_OBJECTIVE_H
@@ -20,7 +23,7 @@
 
 #include <stdint.h>
 
-enum rm_objective { RM_COVERAGE, RM_PAIRS, RM_SCORE, RM_STABLE };
+enum rm_objective { RM_COVERAGE, RM_PAIRS, RM_SCORE, RM_FAIR, RM_STABLE };
 
 /* As they are written; NULL-terminated. */
 extern const char *const rm_objective_words[];

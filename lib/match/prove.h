@@ -8,6 +8,10 @@
 #include "match/certificate.h"
 #include "match/match.h"
 
+/* Adds a set of prices: by side, everybody's by their index on it. For `fair` there are three. */
+void rm_prove_add(struct rm_certificate *certificate, const struct rm_match *match,
+    enum rm_proof proof, struct rm_levels *const price[2]);
+
 /* What is claimed of the choice of a match that was solved, and its prices. */
 void rm_prove(struct rm_certificate *certificate, const struct rm_match *match);
 

@@ -50,7 +50,7 @@ static struct rm_levels worth(const struct check *c, enum rm_side side, uint32_t
 {
     int mentee = side == RM_MENTEE, shorter = load < c->roster.v[who].minimum[side];
 
-    if (c->q->objective == RM_COVERAGE)
+    if (c->q->objective == RM_COVERAGE || c->q->objective == RM_FAIR)
         return (struct rm_levels){mentee && !load, !mentee && !load, shorter, 0};
     return (struct rm_levels){mentee && c->q->objective == RM_PAIRS, 0, 0, 0};
 }

@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include "match/assign.h"
+#include "match/fair.h"
 #include "record/record.h"
 
 #include <stdlib.h>
@@ -354,6 +355,65 @@ static void larger_ones_are_proven_by_their_prices(void **state)
         }
 }
 
+/* Worth by coverage, with the worst score before the total, of the best choice of all. */
+static int64_t fairest_by_force(struct rm_levels *best, const struct instance *x)
+{
+    size_t n_edges = x->start[x->problem.sides[RM_MENTEE].n];
+    int64_t best_worst = RM_FAIR_NO_PAIR;
+    unsigned char chosen[32];
+
+    *best = (struct rm_levels){0, 0, 0, 0};
+    for (uint32_t set = 1; set < UINT32_C(1) << n_edges; set++) {
+        struct rm_levels worth, levels;
+        int64_t worst = RM_FAIR_NO_PAIR;
+        int c;
+
+        for (size_t e = 0; e < n_edges; e++) {
+            chosen[e] = set >> e & 1;
+            if (chosen[e] && x->edges[e].score < worst)
+                worst = x->edges[e].score;
+        }
+        if (worth_of_choice(&worth, &x->problem, chosen))
+            continue;
+        levels = (struct rm_levels){worth.mentees, worth.mentors, worth.loads, best->total};
+        c = rm_levels_compare(levels, *best);
+        if (c > 0 || (c == 0 && (worst > best_worst ||
+                                    (worst == best_worst && worth.total > best->total)))) {
+            *best = worth;
+            best_worst = worst;
+        }
+    }
+    return best_worst;
+}
+
+static void fair_ones_are_fair_by_force(void **state)
+{
+    static struct instance x;
+
+    (void)state;
+    for (uint64_t seed = 0; seed < 1500; seed++) {
+        struct shape shape = {1 + (uint32_t)(seed % 5), 1 + (uint32_t)(seed / 5 % 5), 60, -3,
+            seed % 2 ? 4 : 11, 1, 1 + (uint32_t)(seed / 25 % 3), seed / 75 % 2 != 0};
+        struct rm_arena arena = {0};
+        struct rm_assignment answer;
+        struct rm_levels best;
+        struct rm_fair fair;
+        int64_t worst;
+
+        random_state = seed;
+        do
+            fill(&x, &shape, RM_COVERAGE);
+        while (x.start[shape.n_mentees] > 12);
+        worst = fairest_by_force(&best, &x);
+        rm_fair_solve(&fair, &x.problem, &arena);
+        rm_solver_answer(&answer, fair.solver, &arena);
+        assert_int_equal(rm_levels_compare(answer.worth, best), 0);
+        assert_int_equal(fair.worst, worst);
+        rm_solver_close(fair.solver);
+        rm_arena_free(&arena);
+    }
+}
+
 static void nobody_and_nothing(void **state)
 {
     static const struct shape shapes[] = {{0, 0, 100, 0, 1, 1, 1, 0}, {0, 3, 100, 0, 1, 1, 1, 0},
@@ -378,6 +438,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_ones_are_best_by_force),
         cmocka_unit_test(larger_ones_are_proven_by_their_prices),
+        cmocka_unit_test(fair_ones_are_fair_by_force),
         cmocka_unit_test(nobody_and_nothing),
     };
 

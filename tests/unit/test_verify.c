@@ -95,6 +95,7 @@ static int prices_hold(struct world *w, const char *pairs, const struct rm_certi
     struct rm_certificate found;
 
     verify(&found, w, pairs, certificate);
+    found.objective = (int)w->match.objective;
     found.prices.v = certificate->prices.v;
     found.prices.n = certificate->prices.n;
     return holds(w, pairs, &found);
@@ -405,6 +406,109 @@ static void a_choice_that_is_blocked_is_refused(void **state)
     rm_buf_free(&text);
 }
 
+/* People with records, and candidates between them. */
+static void random_scores(struct rm_buf *text, uint64_t seed)
+{
+    uint32_t n = 2 + (uint32_t)(seed % 4);
+
+    random_state = seed;
+    rm_buf_clear(text);
+    for (uint32_t i = 0; i < 2 * n; i++)
+        rm_buf_printf(text,
+            "{\"type\":\"person\",\"id\":\"p%u\",\"%s_capacity\":2,\"%s_minimum\":%u}\n", i,
+            i < n ? "mentor" : "mentee", i < n ? "mentor" : "mentee", random_below(3));
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t j = n; j < 2 * n; j++)
+            if (random_below(3))
+                rm_buf_printf(text,
+                    "{\"type\":\"candidate\",\"mentor\":\"p%u\",\"mentee\":\"p%u\",\"score\":%u}\n",
+                    i, j, 1 + random_below(8));
+}
+
+/* The text without candidates below a score; scores have one digit. */
+static void from_score(struct rm_buf *out, const char *text, int least)
+{
+    rm_buf_clear(out);
+    while (*text) {
+        const char *end = strchr(text, '\n') + 1, *score = strstr(text, "\"score\":");
+
+        if (!score || score > end || score[8] - '0' >= least)
+            rm_buf_add(out, text, (size_t)(end - text));
+        text = end;
+    }
+}
+
+static void add_proof(
+    struct rm_certificate *certificate, const struct world *w, enum rm_proof proof)
+{
+    rm_prove_add(certificate, &w->match, proof, w->match.answer.price);
+}
+
+static int same_levels(const struct world *a, const struct world *b)
+{
+    struct rm_levels x = a->match.answer.worth, y = b->match.answer.worth;
+
+    x.total = y.total = 0;
+    return rm_levels_compare(x, y) == 0;
+}
+
+/* The lowest score of a choice; 9 where there is no pair. */
+static int worst_of(const struct world *w)
+{
+    int worst = 9;
+
+    for (size_t i = 0; i < w->match.answer.n_pairs; i++) {
+        int score = w->match.answer.pairs[i].score;
+
+        worst = score < worst ? score : worst;
+    }
+    return worst;
+}
+
+/* Of all choices that are best in coverage the fair one has the best worst pair. The best choices
+ * from each least score on, each with its proof: what is fair is proven, and nothing else. */
+static void only_a_fair_choice_is_proven_fair(void **state)
+{
+    struct rm_buf text = {0}, some = {0};
+    unsigned n_fair = 0, n_unfair = 0;
+
+    (void)state;
+    for (uint64_t seed = 0; seed < 200; seed++) {
+        struct world all;
+        int best = 0;
+
+        random_scores(&text, seed);
+        open_world(&all, rm_buf_text(&text), RM_BONDS_STRANGERS, RM_COVERAGE);
+        all.match.objective = RM_FAIR;
+        for (int least = 8; least > 0; least--) {
+            struct rm_certificate certificate;
+            struct world from, above;
+            int expected;
+
+            from_score(&some, rm_buf_text(&text), least);
+            open_world(&from, rm_buf_text(&some), RM_BONDS_STRANGERS, RM_COVERAGE);
+            from_score(&some, rm_buf_text(&text), worst_of(&from) + 1);
+            open_world(&above, rm_buf_text(&some), RM_BONDS_STRANGERS, RM_COVERAGE);
+            certificate = from.certificate;
+            add_proof(&certificate, &all, RM_PROOF_LEVELS);
+            add_proof(&certificate, &above, RM_PROOF_WORST);
+            if (!best && same_levels(&from, &all))
+                best = worst_of(&from);
+            expected = same_levels(&from, &all) && worst_of(&from) == best;
+            assert_int_equal(
+                prices_hold(&all, rm_buf_text(&from.pairs.buf), &certificate), expected);
+            n_fair += (unsigned)expected;
+            n_unfair += (unsigned)!expected;
+            close_world(&above);
+            close_world(&from);
+        }
+        close_world(&all);
+    }
+    assert_true(n_fair > 200 && n_unfair > 200);
+    rm_buf_free(&some);
+    rm_buf_free(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -414,6 +518,7 @@ int main(void)
         cmocka_unit_test(everybody_needs_a_price),
         cmocka_unit_test(sums_beyond_64_bits_prove_nothing),
         cmocka_unit_test(a_choice_that_is_blocked_is_refused),
+        cmocka_unit_test(only_a_fair_choice_is_proven_fair),
         cmocka_unit_test(what_is_written_is_read_again),
     };
 
