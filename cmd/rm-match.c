@@ -1,10 +1,12 @@
 #include "cli.h"
 
+#include "base/parallel.h"
 #include "match/candidates.h"
 #include "match/check.h"
 #include "match/compare.h"
 #include "match/explain.h"
 #include "match/match.h"
+#include "match/pool.h"
 #include "match/propose.h"
 #include "match/prove.h"
 #include "match/verify.h"
@@ -83,8 +85,13 @@ struct run {
     int proposing; /* enum rm_side; -1: not given */
     const char *policy, *cycle, *id;
     const char *certificate, *pairs;
-    double read_s, candidates_s, solve_s;
+    struct timespec last;
+    double read_s, prepare_s, solve_s, prove_s, write_s;
 };
+
+/* With --stats the pairs that may be are counted where there are no more than so many of people to
+ * judge: two cores judge some sixty million a second. */
+#define COUNTED_MAX UINT64_C(1000000000)
 
 static void choose_view(struct run *run, int view)
 {
@@ -179,26 +186,59 @@ static void parse_options(struct run *run)
 }
 
 /* Seconds since the last call. */
-static double lap(struct timespec *last)
+static double lap(struct run *run)
 {
-    struct timespec now;
-    double s;
+    struct timespec now, last = run->last;
 
     clock_gettime(CLOCK_MONOTONIC, &now);
-    s = (double)(now.tv_sec - last->tv_sec) + (double)(now.tv_nsec - last->tv_nsec) / 1e9;
-    *last = now;
-    return s;
+    run->last = now;
+    return (double)(now.tv_sec - last.tv_sec) + (double)(now.tv_nsec - last.tv_nsec) / 1e9;
 }
 
-static void print_stats(const struct run *run, const struct rm_match *match)
+static void add_times(struct rm_buf *line, const struct run *run)
+{
+    rm_buf_printf(line,
+        "{\"read_s\":%.3f,\"prepare_s\":%.3f,\"solve_s\":%.3f,\"prove_s\":%.3f,\"write_s\":%.3f",
+        run->read_s, run->prepare_s, run->solve_s, run->prove_s, run->write_s);
+}
+
+/* Counts of what was done to find the choice. */
+static void add_work(struct rm_buf *line, const struct rm_match *match)
+{
+    struct rm_pool_work work = rm_pool_work_of(match->pool);
+
+    rm_buf_printf(line,
+        ",\"scored\":%" PRIu64 ",\"passed_over\":%" PRIu64
+        ",\"kept\":%zu,\"rounds\":%zu,\"priced\":%" PRIu64,
+        work.judged, work.passed_over, match->answer.n_listed, match->answer.n_rounds,
+        match->answer.n_priced);
+}
+
+/* The pairs that may be, and how long it takes to count them. */
+static void add_eligible(struct rm_buf *line, struct run *run, const struct rm_match *match)
+{
+    uint64_t n = (uint64_t)match->sides[RM_MENTOR].n * match->sides[RM_MENTEE].n;
+
+    if (n > COUNTED_MAX && !match->from_scores)
+        rm_buf_adds(line, ",\"eligible\":null");
+    else
+        rm_buf_printf(line, ",\"eligible\":%" PRIu64, rm_pool_count(match->pool));
+    rm_buf_printf(line, ",\"eligible_s\":%.3f", lap(run));
+}
+
+static void print_stats(struct run *run, const struct rm_match *match)
 {
     struct rm_buf line = {0};
 
+    add_times(&line, run);
     rm_buf_printf(&line,
-        "{\"read_s\":%.3f,\"candidates_s\":%.3f,\"solve_s\":%.3f,\"people\":%" PRIu32
-        ",\"candidates\":%zu,\"pairs\":%zu,\"total\":%" PRId64 "}\n",
-        run->read_s, run->candidates_s, run->solve_s, match->roster.n, match->answer.n_listed,
-        match->answer.n_pairs, match->answer.worth.total);
+        ",\"threads\":%u,\"people\":%" PRIu32 ",\"mentors\":%" PRIu32 ",\"mentees\":%" PRIu32,
+        rm_threads(), match->roster.n, match->sides[RM_MENTOR].n, match->sides[RM_MENTEE].n);
+    add_eligible(&line, run, match);
+    if (match->solver)
+        add_work(&line, match);
+    rm_buf_printf(&line, ",\"pairs\":%zu,\"total\":%" PRId64 "}\n", match->answer.n_pairs,
+        match->answer.worth.total);
     (void)!rm_write_all(STDERR_FILENO, line.data, line.len);
     rm_buf_free(&line);
 }
@@ -225,22 +265,24 @@ static void write_results(struct run *run, struct rm_match *match)
     }
 }
 
-static void match_and_write(struct run *run, struct rm_programme *programme, struct timespec *last,
-    const struct rm_policy *policy)
+static void match_and_write(
+    struct run *run, struct rm_programme *programme, const struct rm_policy *policy)
 {
     const struct rm_cycle *cycle = rm_programme_cycle(programme, run->cycle);
     struct rm_match match;
 
     if (!cycle || rm_match_prepare(&match, programme, cycle, policy, run->how))
         return;
-    run->candidates_s = lap(last);
+    run->prepare_s = lap(run);
     match.proposing = run->proposing < 0 ? RM_MENTOR : (enum rm_side)run->proposing;
     if (run->view != CANDIDATES && run->view != COMPARE)
         rm_match_solve(&match, (enum rm_objective)run->objective);
-    run->solve_s = lap(last);
+    run->solve_s = lap(run);
     if (run->certificate && rm_prove_to(run->certificate, &match))
         return;
+    run->prove_s = lap(run);
     write_results(run, &match);
+    run->write_s = lap(run);
     if (run->stats)
         print_stats(run, &match);
     rm_match_close(&match);
@@ -322,7 +364,6 @@ int main(int argc, char **argv)
     struct run run = {.objective = RM_COVERAGE, .proposing = -1};
     struct rm_programme programme;
     struct rm_policy policy;
-    struct timespec last = {0, 0};
 
     rm_cli_start(&run.cli, &program, argc, argv);
     parse_options(&run);
@@ -330,7 +371,7 @@ int main(int argc, char **argv)
         rm_buf_adds(&run.cli.out.buf, rm_policy_builtin);
         return rm_cli_finish(&run.cli, RM_OK);
     }
-    lap(&last);
+    lap(&run);
     rm_programme_init(&programme, &run.cli.arena, &run.cli.diag,
         RM_BIT(RM_CYCLE) | RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR) | RM_BIT(RM_EXCLUSION) |
             (run.how & RM_BONDS_STRANGERS ? RM_BIT(RM_CANDIDATE) : 0U));
@@ -338,11 +379,11 @@ int main(int argc, char **argv)
         programme.copy = &run.cli.out.buf;
     rm_policy_read(&policy, run.policy, &run.cli.arena, &run.cli.diag);
     rm_cli_read(&run.cli, &programme);
-    run.read_s = lap(&last);
+    run.read_s = lap(&run);
     if (run.view == CHECK)
         return rm_cli_finish(&run.cli, check(&run, &programme, &policy) ? RM_FAILED_CHECK : RM_OK);
     if (run.view == VERIFY)
         return rm_cli_finish(&run.cli, verify(&run, &programme, &policy));
-    match_and_write(&run, &programme, &last, &policy);
+    match_and_write(&run, &programme, &policy);
     return rm_cli_finish(&run.cli, RM_OK);
 }

@@ -75,8 +75,9 @@ struct rm_assignment {
     struct rm_choice *pairs; /* by mentee and mentor */
     struct rm_levels worth;  /* of the pairs; what is held has none */
     struct rm_levels *price[2];
-    size_t n_listed; /* options that were looked at one by one, of those of a source */
-    size_t n_rounds; /* how often all others were priced */
+    size_t n_listed;   /* options that were kept, in the end */
+    size_t n_rounds;   /* how often all pairs of a source were priced */
+    uint64_t n_priced; /* pairs in these rounds, whether by bounds or one by one */
 };
 
 /* Solves. All that the answer points at is owned by the arena. */

@@ -82,7 +82,6 @@ void rm_lists_refresh(struct rm_lists *lists, const uint32_t *who, size_t n, int
         bidders->v[who[k]].n_options = search.n_options[k];
         memcpy(to, search.options + k * LISTED, search.n_options[k] * sizeof *to);
         lists->rest[who[k]] = search.rest[k];
-        lists->n_listed += search.n_options[k];
     }
     rm_market_forget_transposed(lists->market);
     free(search.options);
@@ -216,7 +215,7 @@ size_t rm_lists_add_better(struct rm_lists *lists, int64_t margin)
     if (n_better)
         append(lists, &search, n_new);
     lists->n_rounds++;
-    lists->n_listed += n_new;
+    lists->n_priced += (uint64_t)bidders->n * lists->market->sides[rm_other_side(lists->first)].n;
     free(search.options);
     close_search(&search);
     free(floors);

@@ -17,8 +17,9 @@ struct rm_lists {
     const struct rm_source *source;
     enum rm_side first;        /* whose options are listed */
     struct rm_option *options; /* all lists, one behind the other */
-    int64_t *rest; /* by bidder: no option that is not listed is worth more, in an auction */
-    size_t n_rounds, n_listed;
+    int64_t *rest;     /* by bidder: no option that is not listed is worth more, in an auction */
+    size_t n_rounds;   /* how often all pairs were priced */
+    uint64_t n_priced; /* pairs in these rounds */
 };
 
 /* Nothing is listed yet, and anything may be worth anything. */

@@ -264,8 +264,10 @@ void rm_solver_answer(
     struct rm_assignment *answer, const struct rm_solver *s, struct rm_arena *arena)
 {
     memset(answer, 0, sizeof *answer);
-    answer->n_listed = s->lists.n_listed;
+    for (uint32_t i = 0; i < s->market.sides[s->first].n; i++)
+        answer->n_listed += s->market.sides[s->first].v[i].n_options;
     answer->n_rounds = s->lists.n_rounds;
+    answer->n_priced = s->lists.n_priced;
     list_pairs(answer, s, arena);
     answer->worth = worth_of(s);
     for (enum rm_side side = RM_MENTOR; side <= RM_MENTEE; side++) {
