@@ -1,8 +1,13 @@
 /*
  * people: an invented programme of any size, for benchmarks.
  *
- *   people SIDE [SEED]        SIDE mentors and SIDE mentees, as person records
- *   people SIDE SEED checkins a pair for each two of them, six meetings each and their check-ins
+ *   people SIDE [SEED]            SIDE mentors and SIDE mentees, as person records
+ *   people SIDE SEED one          the same people; mentees have one place each
+ *   people SIDE SEED scarce       as well, and two places for five mentees: three mentors of five
+ *                                 have none, the others one
+ *   people SIDE SEED few-topics   as the first, with 30 topics
+ *   people SIDE SEED checkins     a pair for each two of them, six meetings each and their
+ * check-ins
  *
  * Grades, teams, zones, weekly hours, one to five topics of 200 by Zipf's law, capacities 1 to 3.
  */
@@ -14,7 +19,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TOPICS = 200 };
+enum kind { PLAIN, ONE, SCARCE, FEW_TOPICS, CHECKINS, N_KINDS };
+
+static const char *const kinds[] = {"plain", "one", "scarce", "few-topics", "checkins"};
+static enum kind kind; /* as asked for */
 
 /* xorshift64*, Vigna 2016. */
 static uint64_t state;
@@ -30,14 +38,15 @@ static size_t below(size_t n)
 /* Zipf's law with exponent 1: topic k is drawn in proportion to 1 / (k + 1). */
 static size_t draw_topic(void)
 {
-    static uint64_t sums[TOPICS];
+    static uint64_t sums[200];
+    const size_t n_topics = kind == FEW_TOPICS ? 30 : 200;
     uint64_t lot;
     size_t k = 0;
 
     if (!sums[0])
-        for (size_t i = 0; i < TOPICS; i++)
+        for (size_t i = 0; i < n_topics; i++)
             sums[i] = (i ? sums[i - 1] : 0) + 1000000 / (i + 1);
-    lot = below(sums[TOPICS - 1]);
+    lot = below(sums[n_topics - 1]);
     while (sums[k] <= lot)
         k++;
     return k;
@@ -75,6 +84,15 @@ static void put_hours(void)
     putchar('}');
 }
 
+static size_t places_of(size_t i, int mentor)
+{
+    size_t places = 1 + below(3);
+
+    if (!mentor)
+        return kind == ONE || kind == SCARCE ? 1 : places;
+    return kind == SCARCE ? i % 5 < 2 : places;
+}
+
 static void put_person(size_t i, int mentor, size_t side)
 {
     static const char *const zones[] = {
@@ -86,7 +104,7 @@ static void put_person(size_t i, int mentor, size_t side)
         letter, i, letter, i, letter, i);
     printf(",\"%s_capacity\":%zu,\"grade\":%zu,\"department\":\"department %zu\",\"team\":\"team "
            "%zu\"",
-        mentor ? "mentor" : "mentee", 1 + below(3), (mentor ? 1 : 5) + below(5), below(12),
+        mentor ? "mentor" : "mentee", places_of(i, mentor), (mentor ? 1 : 5) + below(5), below(12),
         below(side / 8 + 1));
     printf(",\"timezone\":\"%s\",\"languages\":[\"en\"],\"mediums\":[\"video\"]", zones[below(4)]);
     put_hours();
@@ -125,11 +143,13 @@ int main(int argc, char **argv)
     size_t side = argc > 1 ? (size_t)strtoull(argv[1], NULL, 10) : 0;
 
     state = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-    if (!side || !state || argc > 4) {
-        fprintf(stderr, "usage: people SIDE [SEED [checkins]]\n");
+    while (argc == 4 && kind < N_KINDS && strcmp(argv[3], kinds[kind]))
+        kind++;
+    if (!side || !state || argc > 4 || kind == N_KINDS) {
+        fprintf(stderr, "usage: people SIDE [SEED [one|scarce|few-topics|checkins]]\n");
         return 2;
     }
-    if (argc == 4)
+    if (kind == CHECKINS)
         for (size_t i = 0; i < side; i++)
             put_pair(i);
     else
