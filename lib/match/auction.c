@@ -3,8 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The first step is this part of the largest score, each one after it this part of the one before,
- * and of those who bid this part may be left without: so that the steps fit what there is. */
+/* The first step is this part of the largest score (with lists half of that: a large step makes
+ * many of them be made anew), each one after it this part of the one before, and of those who bid
+ * this part may be left without. */
 enum { FIRST_STEP = 16, STEP_FALL = 8, LEFT_OVER = 1000 };
 
 /* Turns to look ahead. */
@@ -348,7 +349,7 @@ void rm_auction_run(
     ask = first_ask(bidders, sellers);
     for (uint32_t j = 0; j < sellers->n; j++)
         sellers->price[j] = ask;
-    a.step = largest_score * RM_AUCTION_UNIT / FIRST_STEP;
+    a.step = largest_score * RM_AUCTION_UNIT / (lists ? 2 * FIRST_STEP : FIRST_STEP);
     for (;;) {
         clear(&a, first);
         forward(&a, first, bidders->n / LEFT_OVER);

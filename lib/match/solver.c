@@ -14,7 +14,7 @@ enum { ABOVE = 2 };
 
 /* In exact prices: options that fall short of being an improvement by less than this are listed
  * with those that are one. */
-enum { MARGIN = 4 };
+enum { MARGIN = 16 };
 
 struct rm_solver {
     const struct rm_assign_problem *problem;
