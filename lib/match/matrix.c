@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-/* As good as no end. */
+/* Fewer people are not worth a matrix. */
 enum { LEAST_SIDE = 16 };
 
 static int has_single_units(const struct rm_trader_side *side)
