@@ -46,6 +46,15 @@ struct rm_levels rm_assign_worth(
     return worth;
 }
 
+int rm_choice_compare(const void *a, const void *b)
+{
+    const struct rm_choice *x = a, *y = b;
+
+    if (x->mentee != y->mentee)
+        return x->mentee < y->mentee ? -1 : 1;
+    return (x->mentor > y->mentor) - (x->mentor < y->mentor);
+}
+
 void rm_assign(
     struct rm_assignment *answer, const struct rm_assign_problem *problem, struct rm_arena *arena)
 {

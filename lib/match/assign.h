@@ -62,6 +62,9 @@ struct rm_choice {
     int32_t score;
 };
 
+/* By mentee and mentor; as qsort and bsearch need it. */
+int rm_choice_compare(const void *a, const void *b);
+
 /* The answer, and the prices that prove it. With u a mentee's price, p a mentor's, w a score at
  * level `total`, and F(k) what k pairs are worth to somebody at the levels above (k up to the room
  * there is),

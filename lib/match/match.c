@@ -133,15 +133,6 @@ static void count_loads(struct rm_match *match)
     }
 }
 
-static int compare_choices(const void *a, const void *b)
-{
-    const struct rm_choice *x = a, *y = b;
-
-    if (x->mentee != y->mentee)
-        return x->mentee < y->mentee ? -1 : 1;
-    return (x->mentor > y->mentor) - (x->mentor < y->mentor);
-}
-
 static void solve_stable(struct rm_match *match)
 {
     struct rm_arena *arena = match->programme->arena;
@@ -162,7 +153,7 @@ static void solve_stable(struct rm_match *match)
         match->answer.worth.total += pairs[i].score;
     }
     if (answer.n_pairs)
-        qsort(pairs, answer.n_pairs, sizeof *pairs, compare_choices);
+        qsort(pairs, answer.n_pairs, sizeof *pairs, rm_choice_compare);
 }
 
 static void solve_fair(struct rm_match *match)
@@ -201,7 +192,7 @@ int rm_match_has(const struct rm_match *match, uint32_t mentor, uint32_t mentee)
     struct rm_choice wanted = {mentee, mentor, 0};
 
     return match->answer.n_pairs && bsearch(&wanted, match->answer.pairs, match->answer.n_pairs,
-                                        sizeof wanted, compare_choices);
+                                        sizeof wanted, rm_choice_compare);
 }
 
 int rm_match_cost(

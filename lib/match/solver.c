@@ -202,15 +202,6 @@ void rm_solver_close(struct rm_solver *s)
     free(s);
 }
 
-static int compare_choices(const void *a, const void *b)
-{
-    const struct rm_choice *x = a, *y = b;
-
-    if (x->mentee != y->mentee)
-        return x->mentee < y->mentee ? -1 : 1;
-    return (x->mentor > y->mentor) - (x->mentor < y->mentor);
-}
-
 static void list_pairs(
     struct rm_assignment *answer, const struct rm_solver *s, struct rm_arena *arena)
 {
@@ -227,7 +218,7 @@ static void list_pairs(
             answer->pairs[answer->n_pairs++] = (struct rm_choice){i, unit->other, unit->score};
         }
     if (n)
-        qsort(answer->pairs, n, sizeof *answer->pairs, compare_choices);
+        qsort(answer->pairs, n, sizeof *answer->pairs, rm_choice_compare);
 }
 
 static struct rm_levels worth_of(const struct rm_solver *s)
