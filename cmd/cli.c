@@ -244,6 +244,17 @@ int rm_cli_option(struct rm_cli *cli)
     return key;
 }
 
+const char *rm_cli_second(struct rm_cli *cli)
+{
+    const char *second = optind < cli->argc ? cli->argv[optind++] : NULL;
+
+    if (!second)
+        rm_cli_misuse(cli, "--%s needs two arguments", cli->option);
+    if (!rm_text_valid(second, strlen(second)))
+        rm_cli_misuse(cli, "an argument is not UTF-8: %s", second);
+    return second;
+}
+
 const char *rm_cli_operand(struct rm_cli *cli, const char *what)
 {
     if (cli->argc < 1)

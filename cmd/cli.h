@@ -58,6 +58,10 @@ void rm_cli_start(struct rm_cli *cli, const struct rm_cli_program *program, int 
  * --help prints and ends the run with status 0; misuse ends it with status 2. */
 int rm_cli_option(struct rm_cli *cli);
 
+/* What follows the argument of the option last given, of one that takes two; misuse where nothing
+ * does. */
+const char *rm_cli_second(struct rm_cli *cli);
+
 /* Ends the run as misuse: the message, then the synopsis, on standard error; status 2. */
 _Noreturn void rm_cli_misuse(struct rm_cli *cli, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

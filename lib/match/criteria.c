@@ -534,6 +534,25 @@ size_t rm_criteria_judge(struct rm_finding *findings, const struct rm_criteria *
     return criteria->n;
 }
 
+size_t rm_criteria_find(struct rm_finding *findings, const struct rm_criteria *criteria,
+    uint32_t mentor, uint32_t mentee)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < criteria->n; i++) {
+        findings[i] = (struct rm_finding){RM_FAILS, 0, 0};
+        criteria->v[i].kind->judge(&findings[i], &criteria->v[i], mentor, mentee);
+        n += (size_t)rm_criterion_forbids(criteria, i, &findings[i]);
+    }
+    return n;
+}
+
+int rm_criterion_forbids(
+    const struct rm_criteria *criteria, size_t which, const struct rm_finding *finding)
+{
+    return rm_ready_forbids(&criteria->v[which], finding);
+}
+
 int rm_criteria_score(
     int64_t *score, const struct rm_criteria *criteria, uint32_t mentor, uint32_t mentee)
 {

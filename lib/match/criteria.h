@@ -50,6 +50,15 @@ void rm_criteria_prepare(struct rm_criteria *criteria, const struct rm_roster *r
 size_t rm_criteria_judge(struct rm_finding *findings, const struct rm_criteria *criteria,
     uint32_t mentor, uint32_t mentee);
 
+/* What every criterion finds, into `findings`, whatever any of them forbids; how many are rules
+ * that forbid the pair. */
+size_t rm_criteria_find(struct rm_finding *findings, const struct rm_criteria *criteria,
+    uint32_t mentor, uint32_t mentee);
+
+/* Whether a criterion is a rule that forbids a pair of which it found this. */
+int rm_criterion_forbids(
+    const struct rm_criteria *criteria, size_t which, const struct rm_finding *finding);
+
 /* Whether a pair may be, and the sum of its points: rm_criteria_judge in short, and fast. */
 int rm_criteria_score(
     int64_t *score, const struct rm_criteria *criteria, uint32_t mentor, uint32_t mentee);

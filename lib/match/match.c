@@ -200,3 +200,9 @@ int rm_match_cost(
 {
     return rm_solver_cost(cost, match->solver, pair);
 }
+
+int rm_match_with(struct rm_assignment *answer, const struct rm_match *match,
+    const struct rm_choice *pair, struct rm_arena *arena)
+{
+    return rm_solver_with(answer, match->solver, pair, arena);
+}

@@ -70,4 +70,9 @@ int rm_match_has(const struct rm_match *match, uint32_t mentor, uint32_t mentee)
 int rm_match_cost(
     struct rm_levels *cost, const struct rm_match *match, const struct rm_choice *pair);
 
+/* The best choice with such a pair: its pairs, owned by the arena, and their worth. 0 or -1,
+ * likewise. */
+int rm_match_with(struct rm_assignment *answer, const struct rm_match *match,
+    const struct rm_choice *pair, struct rm_arena *arena);
+
 #endif

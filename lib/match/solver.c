@@ -324,22 +324,40 @@ static void put_back(struct rm_solver *s, struct keepsake *kept)
     }
 }
 
-int rm_solver_cost(struct rm_levels *cost, struct rm_solver *s, const struct rm_choice *pair)
+static int has_room(const struct rm_solver *s, const struct rm_choice *pair)
+{
+    return s->market.sides[RM_MENTEE].v[pair->mentee].room &&
+           s->market.sides[RM_MENTOR].v[pair->mentor].room;
+}
+
+int rm_solver_with(struct rm_assignment *answer, struct rm_solver *s, const struct rm_choice *pair,
+    struct rm_arena *arena)
 {
     struct keepsake kept;
 
-    if (!s->market.sides[RM_MENTEE].v[pair->mentee].room ||
-        !s->market.sides[RM_MENTOR].v[pair->mentor].room)
+    if (!has_room(s, pair))
         return -1;
-    *cost = (struct rm_levels){0, 0, 0, 0};
-    if (rm_is_chosen(&s->market.sides[RM_MENTEE], pair->mentee, pair->mentor))
-        return 0;
-    *cost = worth_of(s);
+    memset(answer, 0, sizeof *answer);
     keep(&kept, s);
-    rm_market_force(&s->market, pair);
-    perfect(s);
-    *cost = rm_levels_minus(*cost, worth_of(s));
+    if (!rm_is_chosen(&s->market.sides[RM_MENTEE], pair->mentee, pair->mentor)) {
+        rm_market_force(&s->market, pair);
+        perfect(s);
+    }
+    list_pairs(answer, s, arena);
+    answer->worth = worth_of(s);
     s->market.forced = NULL;
     put_back(s, &kept);
+    return 0;
+}
+
+int rm_solver_cost(struct rm_levels *cost, struct rm_solver *s, const struct rm_choice *pair)
+{
+    struct rm_arena arena = {0};
+    struct rm_assignment with;
+
+    if (rm_solver_with(&with, s, pair, &arena))
+        return -1;
+    *cost = rm_levels_minus(worth_of(s), with.worth);
+    rm_arena_free(&arena);
     return 0;
 }

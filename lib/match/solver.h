@@ -17,9 +17,13 @@ void rm_solver_close(struct rm_solver *solver);
 void rm_solver_answer(
     struct rm_assignment *answer, const struct rm_solver *solver, struct rm_arena *arena);
 
-/* What the whole would lose, exactly, if a pair that is possible had to be chosen: the worth of the
- * choice less that of the best choice with it, solved on from the one that there is. 0, or -1 where
- * one of the two has no place. */
+/* The best choice with a pair that is possible, solved on from the one that there is: `pairs` and
+ * `worth` of the answer, the pairs owned by the arena. 0, or -1 where one of the two has no
+ * place. */
+int rm_solver_with(struct rm_assignment *answer, struct rm_solver *solver,
+    const struct rm_choice *pair, struct rm_arena *arena);
+
+/* What the whole would lose by that, exactly. 0 or -1, likewise. */
 int rm_solver_cost(struct rm_levels *cost, struct rm_solver *solver, const struct rm_choice *pair);
 
 #endif
