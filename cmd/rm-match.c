@@ -4,6 +4,7 @@
 #include "match/candidates.h"
 #include "match/check.h"
 #include "match/compare.h"
+#include "match/diagnose.h"
 #include "match/explain.h"
 #include "match/match.h"
 #include "match/pool.h"
@@ -30,6 +31,8 @@ enum {
     CANDIDATES,
     EXPLAIN,
     UNMATCHED,
+    WHY_NOT,
+    DIAGNOSE,
     STATS,
     CERTIFICATE,
     VERIFY,
@@ -42,8 +45,9 @@ static const struct rm_cli_option options[] = {
     {CHECK, "check", NULL, "say which pairs that stay break a rule now"},
     {COMPARE, "compare", NULL, "print what the best choice by each objective comes to"},
     {CYCLE, "cycle", "ID", "the cycle to match for, where the input has several"},
+    {DIAGNOSE, "diagnose", NULL, "say which rules, or want of places, leave people out"},
     {EXPLAIN, "explain", "ID", "say why a person or a pair is matched as it is"},
-    {JSON, "json", NULL, "with --check and --compare: as JSON Lines"},
+    {JSON, "json", NULL, "explanations, --check and --compare as JSON Lines"},
     {KEEP, "keep", NULL, "pairs under way in other cycles stay, too, and hold their places"},
     {OBJECTIVE, "objective", "NAME",
         "what is best: coverage (the default), pairs, score, fair or stable"},
@@ -54,6 +58,7 @@ static const struct rm_cli_option options[] = {
     {STATS, "stats", NULL, "print times and counts on standard error"},
     {UNMATCHED, "unmatched", NULL, "say who is in no pair, and why"},
     {VERIFY, "verify", "PAIRS", "check these pairs and the proof that no choice is better"},
+    {WHY_NOT, "why-not", "MENTOR MENTEE", "say why two are no pair, or what it would cost"},
     {0, NULL, NULL, NULL},
 };
 
@@ -62,7 +67,10 @@ static const struct rm_cli_program program = {
     .synopsis =
         "rm-match [-a] [--policy FILE] [--objective NAME [--proposing SIDE]] [--cycle ID]\n"
         "        [--keep] [--scores] [--stats] [--certificate FILE]\n"
-        "        [--candidates | --explain ID | --unmatched] [FILE ...]\n"
+        "        [--candidates] [FILE ...]\n"
+        "rm-match --explain ID | --why-not MENTOR MENTEE | --unmatched | --diagnose [--json]\n"
+        "        [--policy FILE] [--objective NAME [--proposing SIDE]] [--cycle ID] [--keep]\n"
+        "        [--scores] [--stats] [FILE ...]\n"
         "rm-match --verify PAIRS --certificate FILE [--policy FILE] [--objective NAME]\n"
         "        [--cycle ID] [--keep] [--scores] [FILE ...]\n"
         "rm-match --compare [--json] [--policy FILE] [--proposing SIDE] [--cycle ID] [--keep]\n"
@@ -80,10 +88,11 @@ struct run {
     struct rm_cli cli;
     int all, stats, print_policy, json;
     unsigned how; /* as for rm_bonds_gather */
-    int view;     /* CANDIDATES, CHECK, COMPARE, EXPLAIN, UNMATCHED or VERIFY; 0: proposals */
+    int view;     /* CANDIDATES, CHECK, COMPARE, VERIFY or an explanation; 0: proposals */
     int objective;
     int proposing; /* enum rm_side; -1: not given */
-    const char *policy, *cycle, *id;
+    const char *policy, *cycle;
+    const char *id, *mentee; /* of --explain; of --why-not the two */
     const char *certificate, *pairs;
     struct timespec last;
     double read_s, prepare_s, solve_s, prove_s, write_s;
@@ -96,8 +105,8 @@ struct run {
 static void choose_view(struct run *run, int view)
 {
     if (run->view && run->view != view)
-        rm_cli_misuse(&run->cli, "--candidates, --check, --compare, --explain, --unmatched and "
-                                 "--verify exclude each other");
+        rm_cli_misuse(&run->cli, "--candidates, --check, --compare, --diagnose, --explain, "
+                                 "--unmatched, --verify and --why-not exclude each other");
     run->view = view;
 }
 
@@ -171,6 +180,11 @@ static void parse_options(struct run *run)
             run->id = cli->arg;
             choose_view(run, key);
             break;
+        case WHY_NOT:
+            run->id = cli->arg;
+            run->mentee = rm_cli_second(cli);
+            choose_view(run, key);
+            break;
         default:
             choose_view(run, key);
         }
@@ -178,10 +192,12 @@ static void parse_options(struct run *run)
         rm_cli_misuse(cli, "-a does not go with an explanation: it is text, not records");
     if (run->view == CHECK && run->how & RM_BONDS_STRANGERS)
         rm_cli_misuse(cli, "--check does not go with --scores: it goes by the policy's rules");
+    if (run->view == DIAGNOSE && run->how & RM_BONDS_STRANGERS)
+        rm_cli_misuse(cli, "--diagnose does not go with --scores: there are no rules then");
     if (run->proposing >= 0 && run->objective != RM_STABLE && run->view != COMPARE)
         rm_cli_misuse(cli, "--proposing goes with --objective stable and --compare alone");
-    if (run->json && run->view != CHECK && run->view != COMPARE)
-        rm_cli_misuse(cli, "--json goes with --check and --compare alone");
+    if (run->json && (!run->view || run->view == CANDIDATES || run->view == VERIFY))
+        rm_cli_misuse(cli, "--json goes with --check, --compare and explanations");
     check_proof_options(run);
 }
 
@@ -245,7 +261,9 @@ static void print_stats(struct run *run, const struct rm_match *match)
 
 static void write_results(struct run *run, struct rm_match *match)
 {
+    const struct rm_explain_form *form = run->json ? &rm_explain_json : &rm_explain_text;
     struct rm_out *out = &run->cli.out;
+    struct rm_diagnosis diagnosis;
 
     switch (run->view) {
     case CANDIDATES:
@@ -255,10 +273,17 @@ static void write_results(struct run *run, struct rm_match *match)
         rm_compare_write(out, match, run->json);
         break;
     case EXPLAIN:
-        rm_explain(out, match, run->id);
+        rm_explain(out, match, form, run->id);
         break;
     case UNMATCHED:
-        rm_explain_unmatched(out, match);
+        rm_explain_unmatched(out, match, form);
+        break;
+    case WHY_NOT:
+        rm_explain_two(out, match, form, run->id, run->mentee);
+        break;
+    case DIAGNOSE:
+        rm_diagnose(&diagnosis, match);
+        rm_diagnosis_write(out, &diagnosis, run->json);
         break;
     default:
         rm_proposals_write(out, match, run->all);
