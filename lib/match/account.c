@@ -29,7 +29,6 @@ static int may_be(
 struct counting {
     const struct rm_match *match;
     struct rm_tally *tally;
-    struct rm_finding *findings;
     enum rm_side side;
     uint32_t who;
 };
@@ -42,14 +41,15 @@ static void count_option(struct counting *c, uint32_t other)
     uint32_t mentee = c->side == RM_MENTOR ? other : c->who;
     struct rm_choice pair;
     size_t rule;
+    int unsure;
 
     c->tally->n_others++;
     if (match->from_scores && !may_be(&pair, match, mentor, mentee))
         return;
-    rule = rm_criteria_judge(c->findings, criteria, mentor, mentee);
+    rule = rm_criteria_blame(&unsure, criteria, mentor, mentee);
     if (rule < criteria->n) {
         c->tally->by_rule[rule]++;
-        c->tally->by_rule_unknown[rule] += c->findings[rule].verdict == RM_UNSURE;
+        c->tally->by_rule_unknown[rule] += (size_t)unsure;
     } else if (rm_bonds_between(&match->bonds, mentor, mentee) & RM_BOND_UNAVAILABLE) {
         c->tally->n_unavailable++;
     } else {
@@ -99,16 +99,13 @@ static void count_piece(void *context, size_t piece, unsigned thread)
 {
     const struct counting_all *all = context;
     size_t end = (piece + 1) * PIECE < all->n ? (piece + 1) * PIECE : all->n;
-    struct rm_finding *findings = rm_malloc(all->match->criteria.n * sizeof *findings);
 
     (void)thread;
     for (size_t i = piece * PIECE; i < end; i++) {
-        struct counting c = {
-            all->match, &all->tallies[i], findings, all->who[i].side, all->who[i].who};
+        struct counting c = {all->match, &all->tallies[i], all->who[i].side, all->who[i].who};
 
         count_options(&c);
     }
-    free(findings);
 }
 
 void rm_tally_all(
@@ -293,13 +290,6 @@ static void add_obstacles(struct rm_two *two, const struct rm_match *match)
         add_obstacle(two, match, (struct rm_obstacle){.kind = RM_NO_CANDIDATE});
 }
 
-static int compare_choices(const struct rm_choice *a, const struct rm_choice *b)
-{
-    if (a->mentee != b->mentee)
-        return a->mentee < b->mentee ? -1 : 1;
-    return (a->mentor > b->mentor) - (a->mentor < b->mentor);
-}
-
 /* Both are sorted: which pairs of the one the other does not have. */
 static size_t list_difference(struct rm_choice *list, const struct rm_assignment *of,
     const struct rm_assignment *without, const struct rm_choice *but)
@@ -307,10 +297,10 @@ static size_t list_difference(struct rm_choice *list, const struct rm_assignment
     size_t n = 0, k = 0;
 
     for (size_t i = 0; i < of->n_pairs; i++) {
-        while (k < without->n_pairs && compare_choices(&without->pairs[k], &of->pairs[i]) < 0)
+        while (k < without->n_pairs && rm_choice_compare(&without->pairs[k], &of->pairs[i]) < 0)
             k++;
-        if ((k == without->n_pairs || compare_choices(&without->pairs[k], &of->pairs[i]) != 0) &&
-            compare_choices(but, &of->pairs[i]) != 0)
+        if ((k == without->n_pairs || rm_choice_compare(&without->pairs[k], &of->pairs[i]) != 0) &&
+            rm_choice_compare(but, &of->pairs[i]) != 0)
             list[n++] = of->pairs[i];
     }
     return n;

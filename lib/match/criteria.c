@@ -534,6 +534,14 @@ size_t rm_criteria_judge(struct rm_finding *findings, const struct rm_criteria *
     return criteria->n;
 }
 
+size_t rm_criteria_blame(
+    int *unsure, const struct rm_criteria *criteria, uint32_t mentor, uint32_t mentee)
+{
+    const struct rm_ready *rule = rm_scorer_blame(unsure, criteria->scorer, mentor, mentee);
+
+    return rule ? (size_t)(rule - criteria->v) : criteria->n;
+}
+
 size_t rm_criteria_find(struct rm_finding *findings, const struct rm_criteria *criteria,
     uint32_t mentor, uint32_t mentee)
 {

@@ -50,6 +50,11 @@ void rm_criteria_prepare(struct rm_criteria *criteria, const struct rm_roster *r
 size_t rm_criteria_judge(struct rm_finding *findings, const struct rm_criteria *criteria,
     uint32_t mentor, uint32_t mentee);
 
+/* As rm_criteria_judge tells, in short and fast: which rule forbids a pair, or the number of
+ * criteria, and whether it does so for want of a value. */
+size_t rm_criteria_blame(
+    int *unsure, const struct rm_criteria *criteria, uint32_t mentor, uint32_t mentee);
+
 /* What every criterion finds, into `findings`, whatever any of them forbids; how many are rules
  * that forbid the pair. */
 size_t rm_criteria_find(struct rm_finding *findings, const struct rm_criteria *criteria,

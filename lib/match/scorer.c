@@ -228,6 +228,11 @@ static inline enum rm_verdict verdict_of(
     return ask_kind(points, t, two);
 }
 
+static inline int is_against(const struct rm_test *t, enum rm_verdict verdict)
+{
+    return t->require && (verdict == RM_FAILS || (verdict == RM_UNSURE && t->unknown_fails));
+}
+
 __attribute__((always_inline)) static inline int score_all(
     int64_t *score, const struct rm_scorer *scorer, uint32_t mentor, uint32_t mentee)
 {
@@ -237,9 +242,8 @@ __attribute__((always_inline)) static inline int score_all(
 
     for (const struct rm_test *t = scorer->tests; t < scorer->tests + scorer->n; t++) {
         int64_t points;
-        enum rm_verdict verdict = verdict_of(&points, t, &two);
 
-        if (t->require && (verdict == RM_FAILS || (verdict == RM_UNSURE && t->unknown_fails)))
+        if (is_against(t, verdict_of(&points, t, &two)))
             return 0;
         sum += points;
     }
@@ -291,4 +295,21 @@ int rm_scorer_score(
     int64_t *score, const struct rm_scorer *scorer, uint32_t mentor, uint32_t mentee)
 {
     return scorer->score(score, scorer, mentor, mentee);
+}
+
+const struct rm_ready *rm_scorer_blame(
+    int *unsure, const struct rm_scorer *scorer, uint32_t mentor, uint32_t mentee)
+{
+    struct two two = {scorer, mentor, mentee, scorer->records + mentor * scorer->stride,
+        scorer->records + mentee * scorer->stride};
+
+    for (size_t i = 0; i < scorer->n_rules; i++) {
+        int64_t points;
+        enum rm_verdict verdict = verdict_of(&points, scorer->rules[i], &two);
+
+        *unsure = verdict == RM_UNSURE;
+        if (is_against(scorer->rules[i], verdict))
+            return scorer->rules[i]->ready;
+    }
+    return NULL;
 }

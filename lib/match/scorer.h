@@ -20,6 +20,11 @@ const struct rm_scorer *rm_scorer_build(const struct rm_criteria *criteria);
 int rm_scorer_score(
     int64_t *score, const struct rm_scorer *scorer, uint32_t mentor, uint32_t mentee);
 
+/* The first rule of the policy that forbids a pair, and whether only for want of a value; NULL
+ * where none does. */
+const struct rm_ready *rm_scorer_blame(
+    int *unsure, const struct rm_scorer *scorer, uint32_t mentor, uint32_t mentee);
+
 /* Has what is read of a member brought near, as they will be asked about soon: first what lies
  * together, and when that has come, what it points to. */
 void rm_scorer_expect(const struct rm_scorer *scorer, uint32_t member);

@@ -358,6 +358,15 @@ static int compare_tests(const void *a, const void *b)
     return (x->ready > y->ready) - (x->ready < y->ready);
 }
 
+static void list_rules(struct rm_scorer *scorer, const struct rm_criteria *criteria)
+{
+    scorer->rules = RM_NEW_N(criteria->arena, criteria->n, const struct rm_test *);
+    for (size_t i = 0; i < criteria->n; i++)
+        for (size_t k = 0; k < scorer->n; k++)
+            if (scorer->tests[k].ready == &criteria->v[i] && scorer->tests[k].require)
+                scorer->rules[scorer->n_rules++] = &scorer->tests[k];
+}
+
 const struct rm_scorer *rm_scorer_build(const struct rm_criteria *criteria)
 {
     struct rm_scorer *scorer = RM_NEW(criteria->arena, struct rm_scorer);
@@ -373,6 +382,7 @@ const struct rm_scorer *rm_scorer_build(const struct rm_criteria *criteria)
     part_at(&b, NULL, sizeof(uint64_t)); /* where their entries are */
     for (size_t i = 0; i < criteria->n; i++)
         lay_out(&b, &scorer->tests[i]);
+    list_rules(scorer, criteria);
     fill_entries(&b);
     fill_records(&b);
     rm_arena_free(&b.scratch);

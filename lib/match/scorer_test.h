@@ -58,6 +58,8 @@ struct rm_test {
 struct rm_scorer {
     size_t n;
     struct rm_test *tests;
+    const struct rm_test **rules; /* those that are rules, as in the policy */
+    size_t n_rules;
     unsigned char *records; /* by member, `stride` bytes each; first where their entries are */
     size_t stride;
     uint32_t *entries;

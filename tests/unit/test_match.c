@@ -203,6 +203,39 @@ static struct rm_levels best_with(const struct rm_match *match, uint32_t needed)
     return best;
 }
 
+static int has_pair(const struct rm_assignment *answer, const struct rm_choice *pair)
+{
+    for (size_t i = 0; i < answer->n_pairs; i++)
+        if (rm_choice_compare(&answer->pairs[i], pair) == 0)
+            return 1;
+    return 0;
+}
+
+/* The choice with a pair, as the set of its options. */
+static uint32_t set_of(const struct rm_match *match, const struct rm_assignment *answer)
+{
+    uint32_t set = 0;
+
+    for (size_t e = 0; e < count_options(match); e++) {
+        struct rm_choice pair = pair_at(match, e);
+
+        set |= (uint32_t)has_pair(answer, &pair) << e;
+    }
+    return set;
+}
+
+static void check_choice_with(
+    struct world *w, const struct rm_choice *pair, struct rm_levels expected)
+{
+    struct rm_assignment with;
+    struct rm_levels worth;
+
+    assert_int_equal(rm_match_with(&with, &w->match, pair, &w->arena), 0);
+    assert_true(has_pair(&with, pair));
+    assert_int_equal(worth_of_set(&worth, &w->match, set_of(&w->match, &with)), 0);
+    assert_int_equal(rm_levels_compare(worth, expected), 0);
+}
+
 static void forcing_a_pair_costs_what_it_costs(void **state)
 {
     (void)state;
@@ -227,6 +260,8 @@ static void forcing_a_pair_costs_what_it_costs(void **state)
                 assert_int_equal(rm_match_cost(&cost, &w.match, &pair), 0);
             if (with.mentees != -1000)
                 assert_int_equal(rm_levels_compare(cost, rm_levels_minus(best, with)), 0);
+            if (with.mentees != -1000)
+                check_choice_with(&w, &pair, with);
         }
         rm_buf_free(&text);
         close_world(&w);

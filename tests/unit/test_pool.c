@@ -199,6 +199,19 @@ struct world {
     int64_t *score;
 };
 
+/* What the rules make of a pair, which the fast way must blame alike. */
+static size_t judge(const struct world *w, struct rm_finding *findings, uint32_t a, uint32_t b)
+{
+    const struct rm_criteria *criteria = &w->match.criteria;
+    size_t rule = rm_criteria_judge(findings, criteria, a, b);
+    int unsure;
+
+    assert_int_equal(rm_criteria_blame(&unsure, criteria, a, b), rule);
+    if (rule < criteria->n)
+        assert_int_equal(unsure, findings[rule].verdict == RM_UNSURE);
+    return rule;
+}
+
 static void judge_all(struct world *w)
 {
     struct rm_finding findings[32];
@@ -209,8 +222,7 @@ static void judge_all(struct world *w)
             uint32_t a = w->match.sides[RM_MENTOR].member[i];
             uint32_t b = w->match.sides[RM_MENTEE].member[j];
 
-            if (a == b ||
-                rm_criteria_judge(findings, &w->match.criteria, a, b) < w->match.criteria.n ||
+            if (a == b || judge(w, findings, a, b) < w->match.criteria.n ||
                 rm_bonds_between(&w->match.bonds, a, b) & RM_BOND_UNAVAILABLE)
                 *score = NO_PAIR;
             else
