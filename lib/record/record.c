@@ -135,10 +135,11 @@ static int settle_id(struct rm_record *record, const struct rm_decoding *how)
             "%s: id: is missing; expected text on one line that is not empty",
             rm_decoding_path(how));
         return -1;
-    } else if (derived && record->type == RM_PAIR && strcmp(record->id, derived) != 0) {
+    } else if (derived && (record->type == RM_PAIR || record->type == RM_CANDIDATE) &&
+               strcmp(record->id, derived) != 0) {
         rm_error(how->diag, how->where,
-            "%s: id: is not \"%s\", its cycle, mentor and mentee joined; it may be left out",
-            rm_decoding_path(how), derived);
+            "%s: id: is not \"%s\", its %smentor and mentee joined; it may be left out",
+            rm_decoding_path(how), derived, record->type == RM_PAIR ? "cycle, " : "");
         return -1;
     }
     return 0;
