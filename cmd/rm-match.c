@@ -303,13 +303,13 @@ static void match_and_write(
     if (run->view != CANDIDATES && run->view != COMPARE)
         rm_match_solve(&match, (enum rm_objective)run->objective);
     run->solve_s = lap(run);
-    if (run->certificate && rm_prove_to(run->certificate, &match))
-        return;
-    run->prove_s = lap(run);
-    write_results(run, &match);
-    run->write_s = lap(run);
-    if (run->stats)
-        print_stats(run, &match);
+    if (!run->certificate || !rm_prove_to(run->certificate, &match)) {
+        run->prove_s = lap(run);
+        write_results(run, &match);
+        run->write_s = lap(run);
+        if (run->stats)
+            print_stats(run, &match);
+    }
     rm_match_close(&match);
 }
 

@@ -89,6 +89,7 @@ static void open_world(struct world *w, const char *text)
 
 static void close_world(struct world *w)
 {
+    rm_match_close(&w->match);
     rm_arena_free(&w->arena);
 }
 

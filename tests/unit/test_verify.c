@@ -58,6 +58,7 @@ static void open_world(struct world *w, const char *text, unsigned how, enum rm_
 static void close_world(struct world *w)
 {
     rm_out_free(&w->pairs);
+    rm_match_close(&w->match);
     rm_arena_free(&w->arena);
 }
 
