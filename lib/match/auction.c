@@ -9,7 +9,7 @@
 enum { FIRST_STEP = 16, STEP_FALL = 8, LEFT_OVER = 1000 };
 
 /* Turns to look ahead. */
-enum { AHEAD = 3 };
+enum { AHEAD = 6, CACHE_LINE = 64 };
 
 /* Somebody bids for what is listed even if something that is not may be better, by no more than so
  * many steps or, in prices, so much: later phases mend it, and the last of it is mended when all is
@@ -141,23 +141,20 @@ static struct bid look(const struct auction *a, uint32_t who)
     return bid;
 }
 
-/* Has the memory brought near that the turns after this one will need: the list of options soon,
- * the prices of them next. */
+/* Has the memory brought near that the turns after this one will need: options soon, and later the
+ * person who has them. Prices are near as it is. */
 static void look_ahead(const struct auction *a)
 {
     const struct rm_trader_side *bidders = a->bidders;
     const struct rm_trader *next;
     uint32_t at = a->head + AHEAD;
 
-    if (a->n_waiting <= 3 * AHEAD || at + 2 * AHEAD >= bidders->n)
+    if (a->n_waiting <= 2 * AHEAD || at + AHEAD >= bidders->n)
         return;
     next = &bidders->v[a->queue[at]];
-    for (uint32_t k = 0; k < next->n_options; k++)
-        __builtin_prefetch(&a->sellers->price[next->options[k].other]);
-    next = &bidders->v[a->queue[at + AHEAD]];
-    for (uint32_t k = 0; k < next->n_options; k += 8)
+    for (uint32_t k = 0; k < next->n_options; k += CACHE_LINE / sizeof *next->options)
         __builtin_prefetch(&next->options[k]);
-    __builtin_prefetch(&bidders->v[a->queue[at + 2 * AHEAD]]);
+    __builtin_prefetch(&bidders->v[a->queue[at + AHEAD]]);
 }
 
 /* The cheapest unit of the seller changes hands, or a free one goes. */
