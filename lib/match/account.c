@@ -76,7 +76,7 @@ static struct rm_tally empty_tally(const struct rm_match *match)
         .by_rule = RM_NEW_N(arena, n, size_t), .by_rule_unknown = RM_NEW_N(arena, n, size_t)};
 }
 
-struct rm_tally rm_tally_of(const struct rm_match *match, enum rm_side side, uint32_t who)
+static struct rm_tally tally_of(const struct rm_match *match, enum rm_side side, uint32_t who)
 {
     struct rm_fate one = {who, side};
     struct rm_tally tally = {0};
@@ -229,7 +229,7 @@ static void add_stays(struct rm_role *role, const struct rm_match *match)
 void rm_role_account(
     struct rm_role *role, const struct rm_match *match, enum rm_side side, uint32_t who)
 {
-    *role = (struct rm_role){.who = who, .side = side, .tally = rm_tally_of(match, side, who)};
+    *role = (struct rm_role){.who = who, .side = side, .tally = tally_of(match, side, who)};
     add_stays(role, match);
     add_prospects(role, match);
 }

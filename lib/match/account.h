@@ -108,8 +108,6 @@ struct rm_two {
     size_t n_loses, n_gains;
 };
 
-struct rm_tally rm_tally_of(const struct rm_match *match, enum rm_side side, uint32_t who);
-
 void rm_role_account(
     struct rm_role *role, const struct rm_match *match, enum rm_side side, uint32_t who);
 

@@ -34,7 +34,7 @@ static void solve_from(struct rm_assignment *answer, const struct rm_assign_prob
     rm_assign(answer, &some, arena);
 }
 
-/* The lowest and the highest score of a choice. */
+/* The lowest score of a choice. */
 static int64_t worst_of(const struct rm_assignment *answer)
 {
     int64_t worst = RM_FAIR_NO_PAIR;

@@ -91,11 +91,6 @@ static inline int64_t rm_unit_worth(const struct rm_trader_side *side, uint32_t 
     return rm_unit_points(side, who, load) * RM_POINT - side->pair_cost;
 }
 
-static inline enum rm_side rm_other_side(enum rm_side side)
-{
-    return side == RM_MENTOR ? RM_MENTEE : RM_MENTOR;
-}
-
 static inline int rm_is_forced(
     const struct rm_market *market, enum rm_side side, uint32_t who, uint32_t other)
 {

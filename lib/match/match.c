@@ -195,12 +195,6 @@ int rm_match_has(const struct rm_match *match, uint32_t mentor, uint32_t mentee)
                                         sizeof wanted, rm_choice_compare);
 }
 
-int rm_match_cost(
-    struct rm_levels *cost, const struct rm_match *match, const struct rm_choice *pair)
-{
-    return rm_solver_cost(cost, match->solver, pair);
-}
-
 int rm_match_with(struct rm_assignment *answer, const struct rm_match *match,
     const struct rm_choice *pair, struct rm_arena *arena)
 {

@@ -64,14 +64,9 @@ void rm_match_close(struct rm_match *match);
 /* Whether a pair was chosen; by index on the sides. */
 int rm_match_has(const struct rm_match *match, uint32_t mentor, uint32_t mentee);
 
-/* What the whole would lose, exactly, if a pair that may be and was not chosen had to be: the worth
- * of the choice less that of the best choice with it. 0, or -1 where pairs that stay leave no place
- * for it. */
-int rm_match_cost(
-    struct rm_levels *cost, const struct rm_match *match, const struct rm_choice *pair);
-
-/* The best choice with such a pair: its pairs, owned by the arena, and their worth. 0 or -1,
- * likewise. */
+/* The best choice with a pair that may be: its pairs, owned by the arena, and their worth. What is
+ * missing to the worth of the choice that was made is, exactly, what having the pair would cost. 0,
+ * or -1 where pairs that stay leave no place for it. */
 int rm_match_with(struct rm_assignment *answer, const struct rm_match *match,
     const struct rm_choice *pair, struct rm_arena *arena);
 

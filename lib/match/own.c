@@ -24,11 +24,6 @@ struct rm_own {
     size_t *start[2];
 };
 
-static enum rm_side opposite(enum rm_side side)
-{
-    return side == RM_MENTOR ? RM_MENTEE : RM_MENTOR;
-}
-
 static struct rm_own_points points_of_candidate(const struct rm_candidate *candidate)
 {
     struct rm_own_points points = {{candidate->score, candidate->score}};
@@ -170,7 +165,7 @@ static void visit_options(const struct rm_own *own, struct rm_option *options, e
     }
     n = rm_pool_options(options, own->pool, side, who);
     for (size_t i = 0; i < n; i++) {
-        uint32_t other = match->sides[opposite(side)].member[options[i].other];
+        uint32_t other = match->sides[rm_other_side(side)].member[options[i].other];
         struct rm_own_points points =
             judge(own, side == RM_MENTOR ? me : other, side == RM_MENTOR ? other : me);
 
@@ -213,7 +208,8 @@ static void offer(void *context, uint32_t other, const struct rm_own_points *poi
     enum rm_side side = o->filling->side;
 
     rm_window_offer(o->window,
-        (struct rm_wish){other, points->of[side], points->of[opposite(side)]}, o->filling->least);
+        (struct rm_wish){other, points->of[side], points->of[rm_other_side(side)]},
+        o->filling->least);
 }
 
 static void fill_piece(void *context, size_t piece, unsigned thread)
@@ -242,9 +238,9 @@ void rm_own_stable(struct rm_stable_answer *answer, const struct rm_own *own,
     const struct rm_match *match = own->match;
     struct filling filling = {.own = own, .side = proposing, .desks = open_desks(own)};
     uint32_t *room = free_places(match, proposing);
-    uint32_t *other_room = free_places(match, opposite(proposing));
+    uint32_t *other_room = free_places(match, rm_other_side(proposing));
     struct rm_stable_problem problem = {match->sides[proposing].n,
-        match->sides[opposite(proposing)].n, room, other_room, fill, &filling};
+        match->sides[rm_other_side(proposing)].n, room, other_room, fill, &filling};
 
     rm_stable(answer, &problem, arena);
     close_desks(filling.desks);

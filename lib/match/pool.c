@@ -27,11 +27,6 @@ struct rm_pool {
     struct rm_pool_work work;
 };
 
-static enum rm_side opposite(enum rm_side side)
-{
-    return side == RM_MENTOR ? RM_MENTEE : RM_MENTOR;
-}
-
 struct rm_pool *rm_pool_build(const struct rm_match *match)
 {
     struct rm_arena *arena = match->programme->arena;
@@ -131,7 +126,7 @@ static int score_of(
 size_t rm_pool_options(
     struct rm_option *options, const struct rm_pool *pool, enum rm_side side, uint32_t who)
 {
-    uint32_t n_others = pool->match->sides[opposite(side)].n;
+    uint32_t n_others = pool->match->sides[rm_other_side(side)].n;
     size_t n = 0;
 
     for (uint32_t other = 0; other < n_others; other++) {
@@ -294,7 +289,7 @@ static void ask(struct worker *w, const struct rm_screen *screen, struct rm_scre
 {
     const struct rm_search *search = w->search;
     const struct rm_option *seeds = search->options + w->place * search->most;
-    uint32_t n_others = w->pool->match->sides[opposite(search->side)].n;
+    uint32_t n_others = w->pool->match->sides[rm_other_side(search->side)].n;
     uint64_t judged = w->work.judged;
     size_t n_apart;
     const uint32_t *apart = rm_screen_apart(screen, search->who[w->place], &n_apart);
@@ -359,7 +354,7 @@ static void open_worker(struct worker *w, const struct job *job, unsigned char *
     w->room = (size_t)job->search->most + 1;
     w->best = rm_malloc(w->room * sizeof *w->best);
     w->met_list =
-        rm_malloc(pool->match->sides[opposite(job->search->side)].n * sizeof *w->met_list);
+        rm_malloc(pool->match->sides[rm_other_side(job->search->side)].n * sizeof *w->met_list);
 }
 
 static void close_worker(struct worker *w, struct rm_pool_work *work)

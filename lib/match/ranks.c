@@ -25,9 +25,10 @@ struct spread {
 static int64_t rank_of(const struct spread *s, enum rm_side side, uint32_t who, uint32_t load)
 {
     const struct rm_trader_side *people = &s->market->sides[side];
+    int64_t cover = side == RM_MENTEE ? RM_RANK_MENTEE : RM_RANK_MENTOR;
 
-    return (load < people->v[who].cover ? s->ranks->cover[side] : 0) +
-           (load < people->v[who].due ? s->ranks->due : 0);
+    return (load < people->v[who].cover ? cover : 0) +
+           (load < people->v[who].due ? RM_RANK_LOAD : 0);
 }
 
 /* Whether somebody has a pair that may be given up. */

@@ -21,8 +21,7 @@
 #define RM_RANK_MENTEE (RM_RANK_MENTOR << 16)
 
 struct rm_ranks {
-    int64_t cover[2], due; /* the ranks of covering somebody, by side, and of filling a minimum */
-    int64_t *price[2];     /* the answer, by side and person */
+    int64_t *price[2]; /* the answer, by side and person */
 };
 
 /* 1 if the choice is best at the levels above the total, and the prices show it; 0 if a path to a

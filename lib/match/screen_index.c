@@ -565,7 +565,7 @@ struct rm_index *rm_index_build(
 
     index->match = match;
     index->asking = asking;
-    index->other = asking == RM_MENTOR ? RM_MENTEE : RM_MENTOR;
+    index->other = rm_other_side(asking);
     index->n_others = match->sides[index->other].n;
     b.member = match->sides[index->other].member;
     b.left_out = RM_NEW_N(arena, index->n_others, unsigned char);

@@ -76,9 +76,6 @@ static void set_points(struct rm_solver *s, int64_t points)
     mentors->cover_points = points;
     points *= any_cover(mentors) ? ABOVE : 1;
     mentees->cover_points = points;
-    s->ranks.cover[RM_MENTOR] = RM_RANK_MENTOR;
-    s->ranks.cover[RM_MENTEE] = RM_RANK_MENTEE;
-    s->ranks.due = RM_RANK_LOAD;
 }
 
 /* As far as there can be pairs for them. */
@@ -347,17 +344,5 @@ int rm_solver_with(struct rm_assignment *answer, struct rm_solver *s, const stru
     answer->worth = worth_of(s);
     s->market.forced = NULL;
     put_back(s, &kept);
-    return 0;
-}
-
-int rm_solver_cost(struct rm_levels *cost, struct rm_solver *s, const struct rm_choice *pair)
-{
-    struct rm_arena arena = {0};
-    struct rm_assignment with;
-
-    if (rm_solver_with(&with, s, pair, &arena))
-        return -1;
-    *cost = rm_levels_minus(worth_of(s), with.worth);
-    rm_arena_free(&arena);
     return 0;
 }

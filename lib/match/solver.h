@@ -23,7 +23,4 @@ void rm_solver_answer(
 int rm_solver_with(struct rm_assignment *answer, struct rm_solver *solver,
     const struct rm_choice *pair, struct rm_arena *arena);
 
-/* What the whole would lose by that, exactly. 0 or -1, likewise. */
-int rm_solver_cost(struct rm_levels *cost, struct rm_solver *solver, const struct rm_choice *pair);
-
 #endif

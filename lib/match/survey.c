@@ -14,11 +14,6 @@ static const int64_t *numbers_on(const struct rm_ready *r, enum rm_side side)
     return side == RM_MENTOR ? r->mentor_number : r->mentee_number;
 }
 
-static enum rm_side opposite(enum rm_side side)
-{
-    return side == RM_MENTOR ? RM_MENTEE : RM_MENTOR;
-}
-
 static int has_place(const struct rm_criteria *criteria, enum rm_side side, uint32_t who)
 {
     return criteria->roster->v[who].capacity[side] > 0;
@@ -126,7 +121,7 @@ static void survey_rule(const struct rm_criteria *criteria, const struct rm_read
     uint32_t n = 0, n_people = 0;
 
     for (enum rm_side side = RM_MENTOR; side <= RM_MENTEE; side++)
-        others[side] = look_at_others(criteria, r, opposite(side));
+        others[side] = look_at_others(criteria, r, rm_other_side(side));
     for (uint32_t i = 0; i < roster->n; i++) {
         int is_missing = 0, is_there = 0;
 

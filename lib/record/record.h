@@ -145,6 +145,11 @@ struct rm_reason {
 
 enum rm_side { RM_MENTOR, RM_MENTEE };
 
+static inline enum rm_side rm_other_side(enum rm_side side)
+{
+    return side == RM_MENTOR ? RM_MENTEE : RM_MENTOR;
+}
+
 struct rm_goal {
     const char *id;
     int owner; /* enum rm_side */

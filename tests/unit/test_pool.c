@@ -304,11 +304,6 @@ static uint32_t n_of(const struct world *w, enum rm_side side)
     return side == RM_MENTOR ? w->n_mentors : w->n_mentees;
 }
 
-static enum rm_side other_side(enum rm_side side)
-{
-    return side == RM_MENTOR ? RM_MENTEE : RM_MENTOR;
-}
-
 struct ranked {
     int64_t worth;
     struct rm_option option;
@@ -329,7 +324,7 @@ static void check_answer(const struct world *w, const struct rm_search *s, size_
     struct ranked ranked[N_MOST];
     size_t n = 0, shown;
 
-    for (uint32_t other = 0; other < n_of(w, other_side(s->side)); other++) {
+    for (uint32_t other = 0; other < n_of(w, rm_other_side(s->side)); other++) {
         int64_t score = score_between(w, s->side, s->who[place], other);
         int64_t worth;
 
@@ -369,7 +364,7 @@ static int64_t random_price(int64_t scale)
 /* Some options that are possible, in any order, to start from. */
 static void add_seeds(const struct world *w, struct rm_search *s, size_t place)
 {
-    uint32_t n = n_of(w, other_side(s->side));
+    uint32_t n = n_of(w, rm_other_side(s->side));
 
     s->n_options[place] = 0;
     for (uint32_t k = n; k > 0 && s->n_options[place] < s->most; k--) {
@@ -384,7 +379,7 @@ static void add_seeds(const struct world *w, struct rm_search *s, size_t place)
 static void search_and_check(const struct world *w, enum rm_side side)
 {
     static const int64_t scales[] = {0, 1, 32, RM_SCALE_MAX};
-    uint32_t n = n_of(w, side), n_others = n_of(w, other_side(side)), *who;
+    uint32_t n = n_of(w, side), n_others = n_of(w, rm_other_side(side)), *who;
     int64_t *price, *floor;
     struct rm_search s = {.side = side, .scale = scales[below(4)]};
     struct rm_arena scratch = {0};
@@ -422,7 +417,7 @@ static void check_lookups(const struct world *w)
         for (uint32_t who = 0; who < n_of(w, side); who++) {
             size_t n = rm_pool_options(options, w->pool, side, who), k = 0;
 
-            for (uint32_t other = 0; other < n_of(w, other_side(side)); other++) {
+            for (uint32_t other = 0; other < n_of(w, rm_other_side(side)); other++) {
                 int64_t score = score_between(w, side, who, other);
                 int32_t found;
                 int may = side == RM_MENTOR ? rm_pool_score(&found, w->pool, who, other)
