@@ -3,7 +3,7 @@
 #include "base/log.h"
 #include "checkin/check.h"
 #include "checkin/edit.h"
-#include "checkin/transition.h"
+#include "record/transition.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -1,6 +1,6 @@
 #include "checkin/check.h"
 
-#include "checkin/transition.h"
+#include "record/transition.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #include "base/date.h"
 #include "base/num.h"
 #include "base/text.h"
-#include "checkin/transition.h"
+#include "record/transition.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "checkin/transition.h"
+#include "record/transition.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /*
  * transition: what may become of a record, and by whose word.
- * Floor: checkin.
+ * Floor: record.
  *
  * One table says it all. Its rows are tried from the top and the first one that fits a change of a
  * field decides: `from` and `to` are words of the field (ANY: whatever it was or becomes), `field`
@@ -12,8 +12,8 @@
  * is recorded in "changed", not a proof; what is kept out is the slip: a mentee accepting for the
  * mentor, a meeting that was held being cancelled.
  */
-#ifndef RM_CHECKIN_TRANSITION_H
-#define RM_CHECKIN_TRANSITION_H
+#ifndef RM_RECORD_TRANSITION_H
+#define RM_RECORD_TRANSITION_H
 
 #include "base/diag.h"
 #include "record/record.h"

@@ -1,4 +1,4 @@
-#include "checkin/transition.h"
+#include "record/transition.h"
 
 #include "base/date.h"
 
