@@ -241,7 +241,21 @@ int rm_cli_option(struct rm_cli *cli)
     }
     if (optarg && !rm_text_valid(optarg, strlen(optarg)))
         rm_cli_misuse(cli, "an argument is not UTF-8: %s", optarg);
+    cli->given = rm_arena_grow(&cli->arena, cli->given, cli->n_given, sizeof *cli->given);
+    cli->given[cli->n_given++] = key;
     return key;
+}
+
+void rm_cli_permit(struct rm_cli *cli, const char *command, const int *keys)
+{
+    for (size_t i = 0; i < cli->n_given; i++) {
+        const int *key = keys;
+
+        while (*key && *key != cli->given[i])
+            key++;
+        if (!*key)
+            rm_cli_misuse(cli, "%s takes no --%s", command, name_of(cli, cli->given[i]));
+    }
 }
 
 const char *rm_cli_second(struct rm_cli *cli)

@@ -45,6 +45,8 @@ struct rm_cli {
     char **argv;        /* operands, once rm_cli_option gave 0 */
     const char *arg;    /* the argument of the option last given */
     const char *option; /* the name of that option; NULL once rm_cli_option gave 0 */
+    int *given;         /* keys of the options that were given */
+    size_t n_given;
     struct rm_arena arena;
     struct rm_diag diag;
     struct rm_out out; /* standard output */
@@ -57,6 +59,10 @@ void rm_cli_start(struct rm_cli *cli, const struct rm_cli_program *program, int 
 /* The key of the next option, or 0 after the last, with argc and argv left as the operands.
  * --help prints and ends the run with status 0; misuse ends it with status 2. */
 int rm_cli_option(struct rm_cli *cli);
+
+/* Misuse, where an option was given that is not among `keys`, which end with 0: one that a command
+ * does not take is a slip that must not pass in silence. */
+void rm_cli_permit(struct rm_cli *cli, const char *command, const int *keys);
 
 /* What follows the argument of the option last given, of one that takes two; misuse where nothing
  * does. */

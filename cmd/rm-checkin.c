@@ -40,25 +40,7 @@ struct request {
     int64_t now;
     const char *by, *policy, *templates, *to;
     int kind;
-    int *given; /* keys of the options */
-    size_t n_given;
 };
-
-static int is_among(int key, const int *keys)
-{
-    while (*keys && *keys != key)
-        keys++;
-    return *keys == key;
-}
-
-/* An option that the command does not take is a slip that must not pass in silence. */
-static void refuse_others(struct request *r, const char *command, const int *allowed)
-{
-    for (size_t i = 0; i < r->n_given; i++)
-        for (size_t k = 0; options[k].key; k++)
-            if (options[k].key == r->given[i] && !is_among(r->given[i], allowed))
-                rm_cli_misuse(&r->cli, "%s takes no --%s", command, options[k].name);
-}
 
 static void refuse_operands(struct request *r)
 {
@@ -165,8 +147,6 @@ static void read_options(struct request *r)
     int key;
 
     while ((key = rm_cli_option(&r->cli))) {
-        r->given = rm_arena_grow(&r->cli.arena, r->given, r->n_given, sizeof *r->given);
-        r->given[r->n_given++] = key;
         if (key == 'p')
             add_programme(r);
         else if (key == BY)
@@ -206,7 +186,7 @@ int main(int argc, char **argv)
     command = rm_cli_operand(&r.cli, "a command");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (strcmp(command, commands[i].name) == 0) {
-            refuse_others(&r, command, commands[i].allowed);
+            rm_cli_permit(&r.cli, command, commands[i].allowed);
             commands[i].run(&r);
             return rm_cli_finish(&r.cli, RM_OK);
         }
