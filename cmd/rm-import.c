@@ -38,11 +38,12 @@ static const struct rm_cli_program program = {
 /* What was asked for, and with what. */
 struct request {
     struct rm_cli cli;
-    struct rm_programme known; /* the files of -p */
+    const char **files; /* of -p */
+    size_t n_files;
+    struct rm_programme known; /* what they hold */
     struct rm_zones zones;
     struct rm_import_options options;
     const char *rejects;
-    unsigned given; /* options, a bit each, by their place in the table */
 };
 
 static void take_zone(struct request *r)
@@ -52,44 +53,55 @@ static void take_zone(struct request *r)
         rm_cli_refuse(&r->cli, "a time zone of the system such as Europe/London");
 }
 
+static void take_file(struct request *r)
+{
+    r->files = rm_arena_grow(&r->cli.arena, r->files, r->n_files, sizeof *r->files);
+    r->files[r->n_files++] = r->cli.arg;
+}
+
 static void take_option(struct request *r, int key)
 {
     static const char *const roles[] = {"mentor", "mentee", "both", NULL};
     static const char *const orders[] = {"iso", "dmy", "mdy", NULL};
     static const char *const signs[] = {"comma", "semicolon", "tab", NULL};
 
-    for (size_t i = 0; options[i].key; i++)
-        if (options[i].key == key)
-            r->given |= 1U << i;
-    if (key == MAP)
+    switch (key) {
+    case MAP:
         r->options.map = r->cli.arg;
-    else if (key == KEEP_COLUMNS)
+        break;
+    case KEEP_COLUMNS:
         r->options.keep_own = 1;
-    else if (key == REJECTS)
+        break;
+    case REJECTS:
         r->rejects = r->cli.arg;
-    else if (key == ROLE)
+        break;
+    case ROLE:
         r->options.role = rm_cli_word(&r->cli, roles) + RM_ROLE_MENTOR;
-    else if (key == DATES)
+        break;
+    case DATES:
         r->options.dates = (enum rm_date_order)rm_cli_word(&r->cli, orders);
-    else if (key == DELIMITER)
+        break;
+    case DELIMITER:
         r->options.delimiter = ",;\t"[rm_cli_word(&r->cli, signs)];
-    else if (key == TIMEZONE)
+        break;
+    case TIMEZONE:
         take_zone(r);
-    else
-        rm_programme_read_file(&r->known, r->cli.arg);
+        break;
+    case 'p':
+        take_file(r);
+        break;
+    }
 }
 
-/* An option that the command does not take is a slip that must not pass in silence. */
-static void refuse_others(struct request *r, const char *command, int first, int second)
+/* Reads the files of -p, as far as they hold records of the types. */
+static void read_known(struct request *r, unsigned types)
 {
-    for (size_t i = 0; options[i].key; i++)
-        if (r->given & 1U << i && (options[i].key == first || options[i].key == second))
-            rm_cli_misuse(&r->cli, "%s takes no --%s", command, options[i].name);
+    rm_programme_init(&r->known, &r->cli.arena, &r->cli.diag, types);
+    for (size_t i = 0; i < r->n_files; i++)
+        rm_programme_read_file(&r->known, r->files[i]);
+    rm_programme_settle(&r->known);
+    rm_cli_check(&r->cli);
 }
-
-typedef int import(struct rm_imported *imported, int fd, struct rm_where where,
-    const struct rm_import_options *options, const struct rm_programme *programme,
-    struct rm_arena *arena, struct rm_diag *diag);
 
 /* The rejects are written before the records: a sheet that they replaced could be lost with a
  * full disk. */
@@ -100,32 +112,6 @@ static int is_rejects_file(const struct request *r, int fd)
     return r->rejects && stat(r->rejects, &rejects) == 0 && S_ISREG(rejects.st_mode) &&
            fstat(fd, &sheet) == 0 && sheet.st_dev == rejects.st_dev &&
            sheet.st_ino == rejects.st_ino;
-}
-
-/* Opens the sheet and has it imported. */
-static void read_sheet(struct request *r, import *import_sheet, struct rm_imported *imported)
-{
-    const char *path = r->cli.argc > 0 ? rm_cli_operand(&r->cli, "the sheet") : "-";
-    int is_stdin = strcmp(path, "-") == 0, fd = STDIN_FILENO;
-    struct rm_where where = {is_stdin ? "standard input" : path, r->known.n_files + 2, 0};
-
-    if (r->cli.argc > 0)
-        rm_cli_misuse(
-            &r->cli, "\"%s\" is one operand too many: one sheet at a time", r->cli.argv[0]);
-    rm_programme_settle(&r->known);
-    rm_cli_check(&r->cli);
-    if (!is_stdin)
-        fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        rm_error(&r->cli.diag, where, "cannot be opened: %s", strerror(errno));
-        return;
-    }
-    if (is_rejects_file(r, fd))
-        rm_cli_misuse(&r->cli, "--rejects %s is the sheet itself; use another file", r->rejects);
-    r->options.sets_aside = r->rejects != NULL;
-    import_sheet(imported, fd, where, &r->options, &r->known, &r->cli.arena, &r->cli.diag);
-    if (!is_stdin)
-        close(fd);
 }
 
 /* The rejects come first: records without them would lose rows. */
@@ -146,32 +132,74 @@ static int write_rejects(struct request *r, const struct rm_imported *imported)
     return RM_FAILED_CHECK;
 }
 
+/* Opens the sheet and has it imported. Gives the status to exit with. */
+static int import_sheet(struct request *r, rm_import_sheet *import)
+{
+    const char *path = r->cli.argc > 0 ? rm_cli_operand(&r->cli, "the sheet") : "-";
+    int is_stdin = strcmp(path, "-") == 0, fd = STDIN_FILENO, status;
+    struct rm_where where = {is_stdin ? "standard input" : path, r->known.n_files + 2, 0};
+    struct rm_buf rejects = {0};
+    struct rm_imported imported = {.records = &r->cli.out.buf, .rejects = &rejects};
+
+    if (r->cli.argc > 0)
+        rm_cli_misuse(
+            &r->cli, "\"%s\" is one operand too many: one sheet at a time", r->cli.argv[0]);
+    if (!is_stdin)
+        fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        rm_error(&r->cli.diag, where, "cannot be opened: %s", strerror(errno));
+        return RM_TROUBLE;
+    }
+    if (is_rejects_file(r, fd))
+        rm_cli_misuse(&r->cli, "--rejects %s is the sheet itself; use another file", r->rejects);
+    r->options.sets_aside = r->rejects != NULL;
+    import(&imported, fd, where, &r->options, &r->known, &r->cli.arena, &r->cli.diag);
+    if (!is_stdin)
+        close(fd);
+    status = write_rejects(r, &imported);
+    rm_buf_free(&rejects);
+    return status;
+}
+
+static int import_people(struct request *r)
+{
+    read_known(r, RM_BIT(RM_PERSON));
+    return import_sheet(r, rm_import_people);
+}
+
+static int import_checkins(struct request *r)
+{
+    if (!r->n_files)
+        rm_cli_misuse(&r->cli, "checkins needs the people and pairs that they are of: -p FILE");
+    read_known(r, RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR));
+    return import_sheet(r, rm_import_checkins);
+}
+
+/* Commands, with the options that each takes. */
+static const struct {
+    const char *name;
+    int allowed[16];
+    int (*run)(struct request *r); /* gives the status to exit with */
+} commands[] = {
+    {"people", {'p', MAP, KEEP_COLUMNS, REJECTS, ROLE, DATES, DELIMITER}, import_people},
+    {"checkins", {'p', MAP, REJECTS, DATES, TIMEZONE, DELIMITER}, import_checkins},
+};
+
 int main(int argc, char **argv)
 {
     struct request r = {0};
-    struct rm_buf rejects = {0};
-    struct rm_imported imported = {.records = &r.cli.out.buf, .rejects = &rejects};
     const char *command;
-    int key, status;
+    int key;
 
     rm_cli_start(&r.cli, &program, argc, argv);
     rm_zones_init(&r.zones, &r.cli.arena);
-    rm_programme_init(&r.known, &r.cli.arena, &r.cli.diag, RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR));
     while ((key = rm_cli_option(&r.cli)))
         take_option(&r, key);
     command = rm_cli_operand(&r.cli, "what to import: people or checkins");
-    if (strcmp(command, "people") == 0) {
-        refuse_others(&r, command, TIMEZONE, TIMEZONE);
-        read_sheet(&r, rm_import_people, &imported);
-    } else if (strcmp(command, "checkins") == 0) {
-        refuse_others(&r, command, KEEP_COLUMNS, ROLE);
-        if (!r.known.n_files)
-            rm_cli_misuse(&r.cli, "checkins needs the people and pairs that they are of: -p FILE");
-        read_sheet(&r, rm_import_checkins, &imported);
-    } else {
-        rm_cli_misuse(&r.cli, "\"%s\" is not people or checkins", command);
-    }
-    status = write_rejects(&r, &imported);
-    rm_buf_free(&rejects);
-    return rm_cli_finish(&r.cli, status);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(command, commands[i].name) == 0) {
+            rm_cli_permit(&r.cli, command, commands[i].allowed);
+            return rm_cli_finish(&r.cli, commands[i].run(&r));
+        }
+    rm_cli_misuse(&r.cli, "\"%s\" is not people or checkins", command);
 }

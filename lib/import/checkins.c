@@ -7,21 +7,21 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* What answers are held against. */
 struct answers {
-    struct rm_gatherer g;
     const struct rm_programme *programme;
     struct rm_who who;
 };
 
 /* The id of the person who fills a target; NULL, said to be wrong, where that is nobody. */
-static const char *find_person(struct answers *a, size_t target)
+static const char *find_person(struct rm_row *row, const struct answers *a, size_t target)
 {
-    const char *text = rm_gather_text(&a->g, target);
-    const char *id = rm_who_find(&a->who, text, rm_gather_scratch(&a->g));
+    const char *text = rm_row_text(row, target);
+    const char *id = rm_who_find(&a->who, text, rm_row_scratch(row));
 
     if (id && *id)
         return id;
-    rm_gather_wrong(&a->g, "column \"%s\": \"%s\" %s", rm_gather_header(&a->g, target), text,
+    rm_row_wrong(row, "column \"%s\": \"%s\" %s", rm_row_header(row, target), text,
         id ? "may be several people; give the e-mail or the staff number"
            : "is nobody in the programme, by id, e-mail or name");
     return NULL;
@@ -85,16 +85,17 @@ static size_t find_pairs(
     return n_over;
 }
 
-static const struct rm_pair *named_pair(struct answers *a, const struct sought *sought)
+static const struct rm_pair *named_pair(
+    struct rm_row *row, const struct answers *a, const struct sought *sought)
 {
-    const char *id = rm_gather_text(&a->g, RM_ANSWER_PAIR);
+    const char *id = rm_row_text(row, RM_ANSWER_PAIR);
     const struct rm_pair *pair = rm_pair_find(a->programme, id);
 
     if (!pair)
-        rm_gather_wrong(&a->g, "column \"%s\": there is no pair \"%s\" in the programme",
-            rm_gather_header(&a->g, RM_ANSWER_PAIR), id);
+        rm_row_wrong(row, "column \"%s\": there is no pair \"%s\" in the programme",
+            rm_row_header(row, RM_ANSWER_PAIR), id);
     else if (!is_sought(pair, sought)) {
-        rm_gather_wrong(&a->g,
+        rm_row_wrong(row,
             "\"%s\" is not in the pair \"%s\", or not on that side, or the pair "
             "never met",
             sought->by, id);
@@ -103,20 +104,21 @@ static const struct rm_pair *named_pair(struct answers *a, const struct sought *
     return pair;
 }
 
-static const struct rm_pair *find_pair(struct answers *a, const struct sought *sought)
+static const struct rm_pair *find_pair(
+    struct rm_row *row, const struct answers *a, const struct sought *sought)
 {
     const struct rm_pair *pair = NULL;
     size_t n;
 
-    if (rm_gather_text(&a->g, RM_ANSWER_PAIR))
-        return named_pair(a, sought);
+    if (rm_row_text(row, RM_ANSWER_PAIR))
+        return named_pair(row, a, sought);
     n = find_pairs(a, &pair, sought);
     if (n == 1)
         return pair;
     if (n == 0)
-        rm_gather_wrong(&a->g, "\"%s\" is in no such pair", sought->by);
+        rm_row_wrong(row, "\"%s\" is in no such pair", sought->by);
     else
-        rm_gather_wrong(&a->g,
+        rm_row_wrong(row,
             "\"%s\" is in %zu pairs; a column for the pair or the partner has to say which",
             sought->by, n);
     return NULL;
@@ -124,68 +126,68 @@ static const struct rm_pair *find_pair(struct answers *a, const struct sought *s
 
 /* A form that gives its answers no ids: who, of what pair, when. The same answer in the next export
  * has the same id. */
-static void settle_id(struct answers *a, const struct rm_pair *pair, const char *by)
+static void settle_id(struct rm_row *row, const struct rm_pair *pair, const char *by)
 {
-    const char *at = rm_gather_text(&a->g, RM_ANSWER_AT);
+    const char *at = rm_row_text(row, RM_ANSWER_AT);
     uint64_t hash;
 
-    if (rm_gather_text(&a->g, RM_ANSWER_ID))
+    if (rm_row_text(row, RM_ANSWER_ID))
         return;
     hash = rm_hash_text(at, rm_hash_text(by, rm_hash_text(pair->rec.id, 0)));
-    rm_draft_put_text(&a->g.draft, RM_ANSWER_ID,
-        rm_arena_printf(rm_gather_scratch(&a->g), "r-%016" PRIx64, hash), rm_gather_scratch(&a->g));
+    rm_draft_put_text(&row->draft, RM_ANSWER_ID,
+        rm_arena_printf(rm_row_scratch(row), "r-%016" PRIx64, hash), rm_row_scratch(row));
 }
 
 /* Fills in by, pair, side and id. 0, or -1, said to be wrong. */
-static int settle(struct answers *a)
+static int settle(struct rm_row *row, const struct answers *a)
 {
-    const char *side = rm_gather_text(&a->g, RM_ANSWER_SIDE);
+    const char *side = rm_row_text(row, RM_ANSWER_SIDE);
     struct sought sought = {.side = side ? rm_word_find(rm_side_words, side) : -1};
     const struct rm_pair *pair;
-    struct rm_arena *scratch = rm_gather_scratch(&a->g);
+    struct rm_arena *scratch = rm_row_scratch(row);
 
-    if (!rm_gather_text(&a->g, RM_ANSWER_BY) || !rm_gather_text(&a->g, RM_ANSWER_AT)) {
-        if (!rm_gather_is_wrong(&a->g))
-            rm_gather_wrong(&a->g, "does not say %s",
-                rm_gather_text(&a->g, RM_ANSWER_BY) ? "when it was answered" : "who answers");
+    if (!rm_row_text(row, RM_ANSWER_BY) || !rm_row_text(row, RM_ANSWER_AT)) {
+        if (!rm_row_is_wrong(row))
+            rm_row_wrong(row, "does not say %s",
+                rm_row_text(row, RM_ANSWER_BY) ? "when it was answered" : "who answers");
         return -1;
     }
-    sought.by = find_person(a, RM_ANSWER_BY);
-    if (rm_gather_text(&a->g, RM_ANSWER_PARTNER)) {
-        sought.partner = find_person(a, RM_ANSWER_PARTNER);
+    sought.by = find_person(row, a, RM_ANSWER_BY);
+    if (rm_row_text(row, RM_ANSWER_PARTNER)) {
+        sought.partner = find_person(row, a, RM_ANSWER_PARTNER);
         if (!sought.partner)
             return -1;
     }
-    pair = sought.by ? find_pair(a, &sought) : NULL;
+    pair = sought.by ? find_pair(row, a, &sought) : NULL;
     if (!pair)
         return -1;
-    rm_draft_put_text(&a->g.draft, RM_ANSWER_BY, sought.by, scratch);
-    rm_draft_put_text(&a->g.draft, RM_ANSWER_PAIR, pair->rec.id, scratch);
-    rm_draft_put_text(&a->g.draft, RM_ANSWER_SIDE,
+    rm_draft_put_text(&row->draft, RM_ANSWER_BY, sought.by, scratch);
+    rm_draft_put_text(&row->draft, RM_ANSWER_PAIR, pair->rec.id, scratch);
+    rm_draft_put_text(&row->draft, RM_ANSWER_SIDE,
         rm_side_words[strcmp(pair->mentor, sought.by) == 0 ? RM_MENTOR : RM_MENTEE], scratch);
-    settle_id(a, pair, sought.by);
+    settle_id(row, pair, sought.by);
     return 0;
 }
 
 /* A row that was found wrong in its cells may still be looked at; that says all there is to say. */
-static void read_answer(struct answers *a)
+static void read_answer(struct rm_row *row, const void *answers)
 {
     struct rm_buf members = {0};
     struct rm_json_writer w = {.out = &members};
-    int is_wrong = rm_gather_is_wrong(&a->g);
-    struct rm_gathered_row *row;
+    int is_wrong = rm_row_is_wrong(row);
+    struct rm_gathered_row *gathered;
 
-    if (settle(a) && !rm_gather_text(&a->g, RM_ANSWER_ID))
+    if (settle(row, answers) && !rm_row_text(row, RM_ANSWER_ID))
         return;
-    row = rm_gather_add(&a->g, rm_gather_text(&a->g, RM_ANSWER_ID));
-    if (is_wrong || rm_gather_is_wrong(&a->g))
+    gathered = rm_row_add(row, rm_row_text(row, RM_ANSWER_ID));
+    if (is_wrong || rm_row_is_wrong(row))
         return;
-    rm_draft_write(&w, &a->g.draft);
-    rm_gather_write(&a->g, row, members.data, members.len);
+    rm_draft_write(&w, &row->draft);
+    rm_row_write(row, gathered, members.data, members.len);
     rm_buf_free(&members);
 }
 
-static int has_columns(const struct answers *a)
+static int has_columns(const struct rm_gatherer *g)
 {
     static const size_t needed[] = {RM_ANSWER_BY, RM_ANSWER_AT};
     static const char *const names[] = {
@@ -193,8 +195,8 @@ static int has_columns(const struct answers *a)
     int has_all = 1;
 
     for (size_t i = 0; i < 2; i++)
-        if (!a->g.columns.slots[needed[i]].column) {
-            rm_error(a->g.sheet.diag, a->g.sheet.where,
+        if (!g->columns.slots[needed[i]].column) {
+            rm_error(g->sheet.diag, g->sheet.where,
                 "no column is recognised as %s; say which one is with --map", names[i]);
             has_all = 0;
         }
@@ -206,17 +208,17 @@ int rm_import_checkins(struct rm_imported *imported, int fd, struct rm_where whe
     struct rm_arena *arena, struct rm_diag *diag)
 {
     size_t before = diag->n_errors;
-    struct answers a = {.programme = programme};
-    int rc = rm_gather_open(&a.g, &rm_checkins_import, fd, where, options, arena, diag);
+    struct answers answers = {.programme = programme};
+    struct rm_gatherer g;
 
-    rm_who_init(&a.who, arena);
-    rm_who_add_all(&a.who, programme);
-    if (!rc && has_columns(&a)) {
-        while ((rc = rm_gather_next(&a.g)) > 0)
-            read_answer(&a);
-        rm_gather_settle(&a.g);
-        rm_gather_give(&a.g, imported);
+    rm_who_init(&answers.who, arena);
+    rm_who_add_all(&answers.who, programme);
+    if (!rm_gather_open(&g, &rm_checkins_import, fd, where, options, arena, diag) &&
+        has_columns(&g)) {
+        rm_gather_read(&g, read_answer, &answers);
+        rm_gather_settle(&g);
+        rm_gather_give(&g, imported);
     }
-    rm_gather_close(&a.g);
+    rm_gather_close(&g);
     return diag->n_errors > before ? -1 : 0;
 }

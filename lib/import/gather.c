@@ -26,28 +26,37 @@ void rm_gather_close(struct rm_gatherer *g)
     free(g->rows);
 }
 
-int rm_gather_next(struct rm_gatherer *g)
+int rm_gather_read(struct rm_gatherer *g, rm_row_read *read, const void *context)
 {
-    int rc = rm_sheet_next(&g->sheet);
+    struct rm_row row = {.g = g};
+    int rc;
 
-    if (rc > 0)
-        rm_draft_read(&g->draft, &g->columns, &g->sheet, &g->cells);
+    while ((rc = rm_sheet_next(&g->sheet)) > 0) {
+        row.index = g->sheet.n_rows - 1;
+        rm_draft_read(&row.draft, &g->columns, &g->sheet, &g->cells);
+        read(&row, context);
+    }
     return rc;
 }
 
-struct rm_arena *rm_gather_scratch(struct rm_gatherer *g)
+struct rm_arena *rm_row_scratch(const struct rm_row *row)
 {
-    return &g->sheet.row_arena;
+    return &row->g->sheet.row_arena;
 }
 
-int rm_gather_is_wrong(const struct rm_gatherer *g)
+struct rm_arena *rm_row_keep(const struct rm_row *row)
 {
-    return g->sheet.rows[g->sheet.n_rows - 1].wrong != NULL;
+    return row->g->arena;
 }
 
-const char *rm_gather_text(const struct rm_gatherer *g, size_t target)
+int rm_row_is_wrong(const struct rm_row *row)
 {
-    const struct rm_item *item = rm_draft_item(&g->draft, target);
+    return row->g->sheet.rows[row->index].wrong != NULL;
+}
+
+const char *rm_row_text(const struct rm_row *row, size_t target)
+{
+    const struct rm_item *item = rm_draft_item(&row->draft, target);
 
     return item ? item->text : NULL;
 }
@@ -59,20 +68,27 @@ const char *rm_gather_header(const struct rm_gatherer *g, size_t target)
     return column ? column->header : g->columns.slots[target].name;
 }
 
-struct rm_gathered_row *rm_gather_add(struct rm_gatherer *g, const char *id)
+const char *rm_row_header(const struct rm_row *row, size_t target)
 {
-    struct rm_gathered_row *row;
+    return rm_gather_header(row->g, target);
+}
+
+struct rm_gathered_row *rm_row_add(struct rm_row *row, const char *id)
+{
+    struct rm_gatherer *g = row->g;
+    struct rm_gathered_row *gathered;
 
     if (g->n == g->size) {
         g->size = g->size ? g->size * 2 : 256;
         g->rows = rm_realloc(g->rows, g->size * sizeof *g->rows);
     }
-    row = &g->rows[g->n++];
-    *row = (struct rm_gathered_row){.id = rm_arena_dup(g->arena, id), .row = g->sheet.n_rows - 1};
-    return row;
+    gathered = &g->rows[g->n++];
+    *gathered =
+        (struct rm_gathered_row){.id = rm_arena_dup(rm_row_keep(row), id), .row = row->index};
+    return gathered;
 }
 
-static struct rm_record *decode(struct rm_gatherer *g, const char *members, size_t len)
+static struct rm_record *decode(struct rm_row *row, const char *members, size_t len)
 {
     char error[RM_JSON_ERROR_SIZE];
     struct rm_buf text = {0};
@@ -84,30 +100,31 @@ static struct rm_record *decode(struct rm_gatherer *g, const char *members, size
     rm_buf_add(&text, members, len);
     rm_buf_addc(&text, '}');
     object = rm_json_parse(text.data, text.len, error);
-    rm_diag_init(&diag, rm_gather_scratch(g));
+    rm_diag_init(&diag, rm_row_scratch(row));
     if (object)
-        record = rm_record_decode(g->columns.import->type, object, rm_gather_scratch(g), &diag,
-            rm_sheet_where(&g->sheet, g->sheet.n_rows - 1));
+        record = rm_record_decode(row->g->columns.import->type, object, rm_row_scratch(row), &diag,
+            rm_sheet_where(&row->g->sheet, row->index));
     else
-        rm_gather_wrong(g, "%s", error);
+        rm_row_wrong(row, "%s", error);
     for (size_t i = 0; i < diag.n_entries; i++)
-        rm_gather_wrong(g, "%s", diag.entries[i].text);
+        rm_row_wrong(row, "%s", diag.entries[i].text);
     rm_json_free(object);
     rm_buf_free(&text);
     return record;
 }
 
-void rm_gather_write(
-    struct rm_gatherer *g, struct rm_gathered_row *row, const char *members, size_t len)
+void rm_row_write(
+    struct rm_row *row, struct rm_gathered_row *gathered, const char *members, size_t len)
 {
-    struct rm_record *record = rm_gather_is_wrong(g) ? NULL : decode(g, members, len);
+    struct rm_record *record = rm_row_is_wrong(row) ? NULL : decode(row, members, len);
+    struct rm_gatherer *g = row->g;
     struct rm_buf line = {0};
 
     if (record) {
         rm_record_write(&line, record);
-        row->at = g->lines.len;
-        rm_draft_write_own(&g->lines, &g->draft, line.data, line.len);
-        row->len = g->lines.len - row->at;
+        gathered->at = g->lines.len;
+        rm_draft_write_own(&g->lines, &row->draft, line.data, line.len);
+        gathered->len = g->lines.len - gathered->at;
     }
     rm_buf_free(&line);
 }

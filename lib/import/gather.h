@@ -23,7 +23,6 @@ struct rm_gatherer {
     struct rm_sheet sheet;
     struct rm_columns columns;
     struct rm_cells cells;
-    struct rm_draft draft; /* of the row last read */
     struct rm_buf lines;
     struct rm_gathered_row *rows; /* sorted by id once settled */
     size_t n, size;
@@ -36,27 +35,43 @@ int rm_gather_open(struct rm_gatherer *g, const struct rm_import *import, int fd
     struct rm_diag *diag);
 void rm_gather_close(struct rm_gatherer *g);
 
-/* Reads the next row into g->draft. 1, 0 at the end, -1 when the sheet cannot be read, reported. */
-int rm_gather_next(struct rm_gatherer *g);
+/*
+ * A row while it is read. Rows may be read on several threads at once: what reads them changes
+ * nothing but the row that it is given.
+ */
+struct rm_row {
+    struct rm_gatherer *g;
+    struct rm_draft draft; /* what its cells say */
+    size_t index;          /* in the sheet */
+};
 
-/* What lasts as long as the present row. */
-struct rm_arena *rm_gather_scratch(struct rm_gatherer *g);
+/* Reads all rows: `read` is called for each, and gives what it makes of it to rm_row_add and
+ * rm_row_write. 0, or -1 where the sheet cannot be read to its end, reported. */
+typedef void rm_row_read(struct rm_row *row, const void *context);
+int rm_gather_read(struct rm_gatherer *g, rm_row_read *read, const void *context);
 
-/* Says that the present row is wrong; whether it has been said. */
-#define rm_gather_wrong(g, ...) rm_sheet_wrong(&(g)->sheet, (g)->sheet.n_rows - 1, __VA_ARGS__)
-int rm_gather_is_wrong(const struct rm_gatherer *g);
+/* What lasts as long as the row is read, and as long as the gatherer. */
+struct rm_arena *rm_row_scratch(const struct rm_row *row);
+struct rm_arena *rm_row_keep(const struct rm_row *row);
 
-/* The text that fills a target in the present row, or NULL; and what the sheet calls its column. */
-const char *rm_gather_text(const struct rm_gatherer *g, size_t target);
-const char *rm_gather_header(const struct rm_gatherer *g, size_t target);
+/* Says that the row is wrong, and why; whether it has been said. */
+#define rm_row_wrong(row, ...) rm_sheet_wrong(&(row)->g->sheet, (row)->index, __VA_ARGS__)
+int rm_row_is_wrong(const struct rm_row *row);
 
-/* The present row, under an id that is copied. Valid until the next one is added. */
-struct rm_gathered_row *rm_gather_add(struct rm_gatherer *g, const char *id);
+/* The text that fills a target, or NULL; and what the sheet calls its column. */
+const char *rm_row_text(const struct rm_row *row, size_t target);
+const char *rm_row_header(const struct rm_row *row, size_t target);
+
+/* The row, under an id that is copied. Valid until the next one is added. */
+struct rm_gathered_row *rm_row_add(struct rm_row *row, const char *id);
 
 /* Makes a record of the members of a JSON object, without braces, and a line of it, unless the
  * row is wrong. What the record floor has to say of it counts like what the cells said. */
-void rm_gather_write(
-    struct rm_gatherer *g, struct rm_gathered_row *row, const char *members, size_t len);
+void rm_row_write(
+    struct rm_row *row, struct rm_gathered_row *gathered, const char *members, size_t len);
+
+/* What the sheet calls the column of a target. */
+const char *rm_gather_header(const struct rm_gatherer *g, size_t target);
 
 /* Puts a new line in the place of a row's. */
 void rm_gather_replace(

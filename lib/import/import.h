@@ -32,17 +32,17 @@ struct rm_imported {
     size_t n_rows, n_wrong; /* rows with text; and those of them that are not in the records */
 };
 
-/* Reads people from a descriptor, which stays the caller's; `where` is the file. `known` has
- * people that managers and requests may name besides those of the sheet, or is NULL. 0, or -1
- * with errors in diag. */
-int rm_import_people(struct rm_imported *imported, int fd, struct rm_where where,
-    const struct rm_import_options *options, const struct rm_programme *known,
-    struct rm_arena *arena, struct rm_diag *diag);
-
-/* Reads check-ins. Who answers is found among the people of `programme` by id, e-mail or
- * name, and their pair among its pairs. 0, or -1 with errors in diag. */
-int rm_import_checkins(struct rm_imported *imported, int fd, struct rm_where where,
+/* Imports a sheet from a descriptor, which stays the caller's; `where` is the file. `programme` has
+ * the records that rows may name. 0, or -1 with errors in diag. */
+typedef int rm_import_sheet(struct rm_imported *imported, int fd, struct rm_where where,
     const struct rm_import_options *options, const struct rm_programme *programme,
     struct rm_arena *arena, struct rm_diag *diag);
+
+/* People. Managers and requests may name people of the programme besides those of the sheet. */
+rm_import_sheet rm_import_people;
+
+/* Check-ins. Who answers is found among the people of the programme by id, e-mail or name, and
+ * their pair among its pairs. */
+rm_import_sheet rm_import_checkins;
 
 #endif

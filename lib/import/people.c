@@ -14,28 +14,28 @@ struct named {
     struct rm_texts requests;
 };
 
-static void settle_name(struct rm_gatherer *g)
+static void settle_name(struct rm_row *row)
 {
-    const char *first = rm_gather_text(g, RM_TO_FIRST_NAME);
-    const char *last = rm_gather_text(g, RM_TO_LAST_NAME);
+    const char *first = rm_row_text(row, RM_TO_FIRST_NAME);
+    const char *last = rm_row_text(row, RM_TO_LAST_NAME);
 
-    if (rm_gather_text(g, RM_TO_NAME) || (!first && !last))
+    if (rm_row_text(row, RM_TO_NAME) || (!first && !last))
         return;
     if (first && last)
-        first = rm_arena_printf(rm_gather_scratch(g), "%s %s", first, last);
-    rm_draft_put_text(&g->draft, RM_TO_NAME, first ? first : last, rm_gather_scratch(g));
+        first = rm_arena_printf(rm_row_scratch(row), "%s %s", first, last);
+    rm_draft_put_text(&row->draft, RM_TO_NAME, first ? first : last, rm_row_scratch(row));
 }
 
-static void settle_id(struct rm_gatherer *g)
+static void settle_id(struct rm_row *row)
 {
-    const char *email = rm_gather_text(g, RM_TO_EMAIL);
+    const char *email = rm_row_text(row, RM_TO_EMAIL);
     char *id;
 
-    if (rm_gather_text(g, RM_TO_ID) || !email)
+    if (rm_row_text(row, RM_TO_ID) || !email)
         return;
-    id = rm_arena_dup(rm_gather_scratch(g), email);
+    id = rm_arena_dup(rm_row_scratch(row), email);
     rm_ascii_lower(id);
-    rm_draft_put_text(&g->draft, RM_TO_ID, id, rm_gather_scratch(g));
+    rm_draft_put_text(&row->draft, RM_TO_ID, id, rm_row_scratch(row));
 }
 
 /* Roles as bits, from words such as "Mentee", "I'd like to be mentored", "both"; 0 where there
@@ -56,46 +56,45 @@ static int parse_role(struct rm_arena *arena, const char *text)
     return strstr(key, "mentor") ? roles | RM_ROLE_MENTOR : roles;
 }
 
-static void settle_capacity(
-    struct rm_gatherer *g, size_t target, int roles, int role, size_t topics)
+static void settle_capacity(struct rm_row *row, size_t target, int roles, int role, size_t topics)
 {
-    int takes_part = roles ? (roles & role) != 0 : g->draft.fillings[topics].n > 0;
+    int takes_part = roles ? (roles & role) != 0 : row->draft.fillings[topics].n > 0;
 
-    if (!rm_draft_item(&g->draft, target))
-        rm_draft_put_int(&g->draft, target, takes_part, rm_gather_scratch(g));
+    if (!rm_draft_item(&row->draft, target))
+        rm_draft_put_int(&row->draft, target, takes_part, rm_row_scratch(row));
 }
 
-static void settle_roles(struct rm_gatherer *g)
+static void settle_roles(struct rm_row *row)
 {
-    const char *text = rm_gather_text(g, RM_TO_ROLE);
-    int roles = g->options->role;
+    const char *text = rm_row_text(row, RM_TO_ROLE);
+    int roles = row->g->options->role;
 
     if (text) {
-        roles = parse_role(rm_gather_scratch(g), text);
+        roles = parse_role(rm_row_scratch(row), text);
         if (!roles)
-            rm_gather_wrong(g, "column \"%s\": \"%s\" is not mentor, mentee or both",
-                rm_gather_header(g, RM_TO_ROLE), text);
+            rm_row_wrong(row, "column \"%s\": \"%s\" is not mentor, mentee or both",
+                rm_row_header(row, RM_TO_ROLE), text);
     }
-    settle_capacity(g, RM_TO_MENTOR_CAPACITY, roles, RM_ROLE_MENTOR, RM_TO_OFFERS);
-    settle_capacity(g, RM_TO_MENTEE_CAPACITY, roles, RM_ROLE_MENTEE, RM_TO_WANTS);
+    settle_capacity(row, RM_TO_MENTOR_CAPACITY, roles, RM_ROLE_MENTOR, RM_TO_OFFERS);
+    settle_capacity(row, RM_TO_MENTEE_CAPACITY, roles, RM_ROLE_MENTEE, RM_TO_WANTS);
 }
 
 /* Topics of lived experience are offers of their own kind. One that stands among the other
  * offers too is taken out of them: it must not count without consent. */
-static void settle_lived(struct rm_gatherer *g)
+static void settle_lived(struct rm_row *row)
 {
-    struct rm_filling *offers = &g->draft.fillings[RM_TO_OFFERS];
-    const struct rm_filling *lived = &g->draft.fillings[RM_TO_LIVED];
+    struct rm_filling *offers = &row->draft.fillings[RM_TO_OFFERS];
+    const struct rm_filling *lived = &row->draft.fillings[RM_TO_LIVED];
 
     for (size_t i = 0; i < lived->n; i++) {
-        const char *key = rm_text_key(rm_gather_scratch(g), lived->items[i].text);
+        const char *key = rm_text_key(rm_row_scratch(row), lived->items[i].text);
         size_t j = 0;
 
         while (j < offers->n && strcmp(offers->items[j].key, key) != 0)
             j++;
         if (j == offers->n) {
             offers->items =
-                rm_arena_grow(rm_gather_scratch(g), offers->items, j, sizeof *offers->items);
+                rm_arena_grow(rm_row_scratch(row), offers->items, j, sizeof *offers->items);
             offers->items[j] = lived->items[i];
             offers->items[j].key = key;
             offers->n++;
@@ -105,42 +104,42 @@ static void settle_lived(struct rm_gatherer *g)
 }
 
 /* The day of the row's answer, or NULL, said to be wrong. */
-static const char *answer_day(struct rm_gatherer *g, const char *consent)
+static const char *answer_day(struct rm_row *row, const char *consent)
 {
-    const char *submitted = rm_gather_text(g, RM_TO_SUBMITTED), *rest;
+    const char *submitted = rm_row_text(row, RM_TO_SUBMITTED), *rest;
     char iso[RM_DATE_SIZE];
     int64_t date;
 
     if (!submitted)
-        rm_gather_wrong(g,
+        rm_row_wrong(row,
             "column \"%s\": consent needs its day: write it in place of \"%s\", or have a column "
             "of timestamps",
-            rm_gather_header(g, RM_TO_CONSENTED), consent);
-    else if (rm_cell_date(&date, submitted, g->cells.dates, &rest) || !strchr(" ,T", *rest))
-        rm_gather_wrong(g,
+            rm_row_header(row, RM_TO_CONSENTED), consent);
+    else if (rm_cell_date(&date, submitted, row->g->cells.dates, &rest) || !strchr(" ,T", *rest))
+        rm_row_wrong(row,
             "column \"%s\": \"%s\", the day of consent, does not begin with a date such as "
             "2026-03-31%s",
-            rm_gather_header(g, RM_TO_SUBMITTED), submitted,
-            g->cells.dates == RM_DATES_ISO ? RM_SAY_DATES : "");
+            rm_row_header(row, RM_TO_SUBMITTED), submitted,
+            row->g->cells.dates == RM_DATES_ISO ? RM_SAY_DATES : "");
     else
-        return rm_arena_dup(rm_gather_scratch(g), rm_date_format(iso, date));
+        return rm_arena_dup(rm_row_scratch(row), rm_date_format(iso, date));
     return NULL;
 }
 
 /* The day of consent, or NULL where there is none. "Yes" means the day of the answer. */
-static const char *consent_day(struct rm_gatherer *g)
+static const char *consent_day(struct rm_row *row)
 {
-    const struct rm_item *item = rm_draft_item(&g->draft, RM_TO_CONSENTED);
+    const struct rm_item *item = rm_draft_item(&row->draft, RM_TO_CONSENTED);
 
     if (!item || item->number == 0)
         return NULL;
-    return item->json ? item->text : answer_day(g, item->text);
+    return item->json ? item->text : answer_day(row, item->text);
 }
 
-static void write_consent(struct rm_gatherer *g, struct rm_json_writer *w)
+static void write_consent(struct rm_row *row, struct rm_json_writer *w)
 {
-    const struct rm_filling *offers = &g->draft.fillings[RM_TO_OFFERS];
-    const char *day = g->draft.fillings[RM_TO_LIVED].n ? consent_day(g) : NULL;
+    const struct rm_filling *offers = &row->draft.fillings[RM_TO_OFFERS];
+    const char *day = row->draft.fillings[RM_TO_LIVED].n ? consent_day(row) : NULL;
 
     if (!day)
         return;
@@ -157,45 +156,46 @@ static void write_consent(struct rm_gatherer *g, struct rm_json_writer *w)
     rm_json_close(w, '}');
 }
 
-static const char *keep(struct rm_gatherer *g, const char *text)
+static const char *keep(struct rm_row *row, const char *text)
 {
-    return text ? rm_arena_dup(g->arena, text) : NULL;
+    return text ? rm_arena_dup(rm_row_keep(row), text) : NULL;
 }
 
-static struct named *keep_named(struct rm_gatherer *g)
+static struct named *keep_named(struct rm_row *row)
 {
-    const struct rm_filling *requests = &g->draft.fillings[RM_TO_REQUESTS];
-    struct named *named = RM_NEW(g->arena, struct named);
+    const struct rm_filling *requests = &row->draft.fillings[RM_TO_REQUESTS];
+    struct named *named = RM_NEW(rm_row_keep(row), struct named);
 
-    named->email = keep(g, rm_gather_text(g, RM_TO_EMAIL));
-    named->name = keep(g, rm_gather_text(g, RM_TO_NAME));
-    named->manager = keep(g, rm_gather_text(g, RM_TO_MANAGER));
-    named->requests.v = RM_NEW_N(g->arena, requests->n, const char *);
+    named->email = keep(row, rm_row_text(row, RM_TO_EMAIL));
+    named->name = keep(row, rm_row_text(row, RM_TO_NAME));
+    named->manager = keep(row, rm_row_text(row, RM_TO_MANAGER));
+    named->requests.v = RM_NEW_N(rm_row_keep(row), requests->n, const char *);
     for (size_t i = 0; i < requests->n; i++)
-        named->requests.v[named->requests.n++] = keep(g, requests->items[i].text);
+        named->requests.v[named->requests.n++] = keep(row, requests->items[i].text);
     return named;
 }
 
-static void read_person(struct rm_gatherer *g)
+static void read_person(struct rm_row *row, const void *context)
 {
     struct rm_buf members = {0};
     struct rm_json_writer w = {.out = &members};
-    struct rm_gathered_row *row;
+    struct rm_gathered_row *gathered;
 
-    settle_name(g);
-    settle_id(g);
-    settle_roles(g);
-    settle_lived(g);
-    if (!rm_gather_text(g, RM_TO_ID)) {
-        if (!rm_gather_is_wrong(g))
-            rm_gather_wrong(g, "there is neither a staff number nor an e-mail");
+    (void)context;
+    settle_name(row);
+    settle_id(row);
+    settle_roles(row);
+    settle_lived(row);
+    if (!rm_row_text(row, RM_TO_ID)) {
+        if (!rm_row_is_wrong(row))
+            rm_row_wrong(row, "there is neither a staff number nor an e-mail");
         return;
     }
-    rm_draft_write(&w, &g->draft);
-    write_consent(g, &w);
-    row = rm_gather_add(g, rm_gather_text(g, RM_TO_ID));
-    row->more = keep_named(g);
-    rm_gather_write(g, row, members.data, members.len);
+    rm_draft_write(&w, &row->draft);
+    write_consent(row, &w);
+    gathered = rm_row_add(row, rm_row_text(row, RM_TO_ID));
+    gathered->more = keep_named(row);
+    rm_row_write(row, gathered, members.data, members.len);
     rm_buf_free(&members);
 }
 
@@ -288,18 +288,17 @@ static int has_key_column(const struct rm_gatherer *g)
 }
 
 int rm_import_people(struct rm_imported *imported, int fd, struct rm_where where,
-    const struct rm_import_options *options, const struct rm_programme *known,
+    const struct rm_import_options *options, const struct rm_programme *programme,
     struct rm_arena *arena, struct rm_diag *diag)
 {
     size_t before = diag->n_errors;
     struct rm_gatherer g;
-    int rc = rm_gather_open(&g, &rm_people_import, fd, where, options, arena, diag);
 
-    if (!rc && has_key_column(&g)) {
-        while ((rc = rm_gather_next(&g)) > 0)
-            read_person(&g);
+    if (!rm_gather_open(&g, &rm_people_import, fd, where, options, arena, diag) &&
+        has_key_column(&g)) {
+        rm_gather_read(&g, read_person, NULL);
         rm_gather_settle(&g);
-        settle_all_named(&g, known);
+        settle_all_named(&g, programme);
         rm_gather_give(&g, imported);
     }
     rm_gather_close(&g);
