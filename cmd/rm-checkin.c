@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BY = 256, NOW, POLICY, TEMPLATES, KIND, FOR };
+enum { BY = 256, NOW, POLICY, TEMPLATES, KIND, FOR, TOKEN_KEY };
 
 static const struct rm_cli_option options[] = {
     {'p', "programme", "FILE", "add: check against the records of this file too; may be repeated"},
@@ -18,6 +18,7 @@ static const struct rm_cli_option options[] = {
     {TEMPLATES, "templates", "DIR", "due: a folder of texts to use instead of the built-in ones"},
     {KIND, "kind", "KIND", "due: only reminders of this kind"},
     {FOR, "for", "ID", "due: only reminders to this person or address"},
+    {TOKEN_KEY, "token-key", "FILE", "due: the key of the {token} in links to the survey"},
     {0, NULL, NULL, NULL},
 };
 
@@ -26,7 +27,7 @@ static const struct rm_cli_program program = {
     .synopsis = "rm-checkin add [-p FILE] LOG\n"
                 "rm-checkin set [--by WHO] [--now TIME] FILE TYPE ID KEY=VALUE ...\n"
                 "rm-checkin due [--now TIME] [--policy FILE] [--templates DIR] [--kind KIND] "
-                "[--for ID] [FILE ...]\n"
+                "[--for ID] [--token-key FILE] [FILE ...]\n"
                 "rm-checkin templates [KIND]\n",
     .purpose = "Records what happens in a programme, and says who should hear what now.",
     .options = options,
@@ -38,7 +39,7 @@ struct request {
     const char **programme; /* the files of -p */
     size_t n_programme;
     int64_t now;
-    const char *by, *policy, *templates, *to;
+    const char *by, *policy, *templates, *to, *token_key;
     int kind;
 };
 
@@ -106,12 +107,17 @@ static void due(struct request *r)
     struct rm_programme programme;
     struct rm_policy policy;
     struct rm_templates templates;
-    struct rm_due_request request = {&programme, &policy, &templates, now_of(r), r->kind, r->to};
+    struct rm_token_key key;
+    struct rm_due_request request = {
+        &programme, &policy, &templates, now_of(r), r->kind, r->to, r->token_key ? &key : NULL};
 
     rm_templates_init(&templates);
     if (r->templates)
         rm_templates_read(&templates, r->templates, &r->cli.arena, &r->cli.diag);
     rm_policy_read(&policy, r->policy, &r->cli.arena, &r->cli.diag);
+    if (r->token_key)
+        rm_token_key_read(&key, (struct rm_where){.file = r->token_key, .file_no = 1},
+            &r->cli.arena, &r->cli.diag);
     rm_cli_check(&r->cli);
     rm_programme_init(&programme, &r->cli.arena, &r->cli.diag, RM_ALL_TYPES & ~RM_BIT(RM_CONCERN));
     rm_cli_read(&r->cli, &programme);
@@ -159,6 +165,8 @@ static void read_options(struct request *r)
             r->templates = r->cli.arg;
         else if (key == KIND)
             r->kind = rm_cli_word(&r->cli, rm_kind_words);
+        else if (key == TOKEN_KEY)
+            r->token_key = r->cli.arg;
         else
             r->to = r->cli.arg;
     }
@@ -167,12 +175,12 @@ static void read_options(struct request *r)
 /* Commands, with the options that each takes. */
 static const struct {
     const char *name;
-    int allowed[6];
+    int allowed[7];
     void (*run)(struct request *r);
 } commands[] = {
     {"add", {'p'}, add},
     {"set", {BY, NOW}, set},
-    {"due", {NOW, POLICY, TEMPLATES, KIND, FOR}, due},
+    {"due", {NOW, POLICY, TEMPLATES, KIND, FOR, TOKEN_KEY}, due},
     {"templates", {0}, print_templates},
 };
 

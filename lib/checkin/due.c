@@ -331,11 +331,38 @@ static void try_all(struct run *run)
     }
 }
 
+/* Links without their tokens would bring in answers of which nobody knows whose they are. */
+static int check_links(const struct rm_due_request *request, struct rm_diag *diag)
+{
+    const struct rm_programme *p = request->programme;
+    size_t errors = diag->n_errors, n_places = 0;
+
+    for (size_t i = 0; i < rm_n_cycles(p); i++) {
+        const struct rm_cycle *cycle = rm_cycle_at(p, i);
+
+        if (!rm_words_wants_token(cycle->survey_url))
+            continue;
+        n_places++;
+        if (!request->token_key)
+            rm_error(diag, cycle->rec.where,
+                "cycle \"%s\": survey_url has a place for a token, which needs a key: "
+                "--token-key FILE",
+                cycle->rec.id);
+    }
+    if (request->token_key && !n_places)
+        rm_warn(diag, (struct rm_where){0},
+            "--token-key is of no use: no cycle's survey_url has {token} in it");
+    return diag->n_errors > errors ? -1 : 0;
+}
+
 void rm_due(struct rm_buf *out, const struct rm_due_request *request, struct rm_diag *diag)
 {
     struct run run = {.request = request,
-        .context = {request->programme, request->policy, request->now, request->programme->arena}};
+        .context = {request->programme, request->policy, request->now, request->programme->arena,
+            request->token_key}};
 
+    if (check_links(request, diag))
+        return;
     note_said(&run);
     rm_progress_init(&run.progress, request->programme, request->policy, request->now);
     rm_words_init(&run.words, &run.context);

@@ -18,6 +18,7 @@
 #ifndef RM_CHECKIN_DUE_H
 #define RM_CHECKIN_DUE_H
 
+#include "base/token.h"
 #include "checkin/template.h"
 #include "record/policy.h"
 #include "record/programme.h"
@@ -27,12 +28,14 @@ struct rm_due_request {
     const struct rm_policy *policy;
     const struct rm_templates *templates;
     int64_t now;
-    int kind;       /* enum rm_kind: only these; or -1 */
-    const char *to; /* only to this person or address; or NULL */
+    int kind;                             /* enum rm_kind: only these; or -1 */
+    const char *to;                       /* only to this person or address; or NULL */
+    const struct rm_token_key *token_key; /* for links to the survey that are personal; or NULL */
 };
 
 /* Appends the reminders that are due, a line each, by the time from which they are due, then by id.
- * Warns where the administrator should hear something and the cycle names none. */
+ * Warns where the administrator should hear something and the cycle names none. A survey_url with
+ * a place for a token (see words.h) is an error without a key. */
 void rm_due(struct rm_buf *out, const struct rm_due_request *request, struct rm_diag *diag);
 
 #endif

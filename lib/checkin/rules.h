@@ -59,6 +59,7 @@ struct rm_rule_context {
     const struct rm_policy *policy;
     int64_t now;
     struct rm_arena *arena;
+    const struct rm_token_key *token_key; /* or NULL */
 };
 
 /* The time since when the condition holds, or RM_NONE. */

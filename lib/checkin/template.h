@@ -35,7 +35,7 @@ enum {
     X(CYCLE_NAME, cycle_name, RM_GIVES_ALWAYS, "the cycle's name, where it has one")               \
     X(ADMINISTRATOR, administrator, RM_GIVES_ALWAYS, "the administrator's e-mail address")         \
     X(SAFEGUARDING, safeguarding, RM_GIVES_ALWAYS, "the e-mail address for concerns")              \
-    X(SURVEY_URL, survey_url, RM_GIVES_ALWAYS, "where check-ins are answered")                     \
+    X(SURVEY_URL, survey_url, RM_GIVES_ALWAYS, "where check-ins are answered, with one's token")   \
     X(AGAIN, again, RM_GIVES_ALWAYS, "given from the second attempt on")                           \
     X(MENTOR_NAME, mentor_name, RM_GIVES_PAIR, "the mentor's name")                                \
     X(MENTEE_NAME, mentee_name, RM_GIVES_PAIR, "the mentee's name")                                \

@@ -161,6 +161,55 @@ static void add_pair(struct rm_words *words, struct rm_text_values *values,
     values->v[RM_TEXT_IS_MENTOR] = s->side == RM_MENTOR ? "yes" : NULL;
 }
 
+/* Where the next token goes: its length in letters, and the place. */
+static const char *find_place(const char *url, size_t *len)
+{
+    static const char *const places[] = {"{token}", "%7Btoken%7D", "%7btoken%7d"};
+    const char *first = NULL;
+
+    for (size_t i = 0; i < 3; i++) {
+        const char *found = strstr(url, places[i]);
+
+        if (found && (!first || found < first)) {
+            first = found;
+            *len = strlen(places[i]);
+        }
+    }
+    return first;
+}
+
+int rm_words_wants_token(const char *survey_url)
+{
+    size_t len;
+
+    return survey_url && find_place(survey_url, &len);
+}
+
+/* The link for one reader: that of the cycle, or with the reader's own token in it. */
+static const char *survey_of(struct rm_words *words, const struct rm_rule *rule,
+    const struct rm_subject *s, const char *reader)
+{
+    const struct rm_token_key *key = words->context->token_key;
+    const char *url = s->cycle->survey_url, *place;
+    char token[RM_TOKEN_SIZE];
+    struct rm_buf link = {0};
+    size_t len;
+
+    if (!rm_words_wants_token(url))
+        return url;
+    if (!key || !s->pair || rule->reader != RM_READER_SELF)
+        return NULL;
+    rm_token_make(token, key, s->pair->pair->rec.id, reader);
+    for (; (place = find_place(url, &len)); url = place + len) {
+        rm_buf_add(&link, url, (size_t)(place - url));
+        rm_buf_adds(&link, token);
+    }
+    rm_buf_adds(&link, url);
+    url = rm_arena_copy(words->context->arena, link.data, link.len);
+    rm_buf_free(&link);
+    return url;
+}
+
 static const char *number(struct rm_words *words, int64_t n)
 {
     return rm_arena_printf(words->context->arena, "%lld", (long long)n);
@@ -176,7 +225,7 @@ struct rm_text_values rm_words_of(struct rm_words *words, const struct rm_rule *
     values.v[RM_TEXT_CYCLE_NAME] = s->cycle->name;
     values.v[RM_TEXT_ADMINISTRATOR] = s->cycle->administrator;
     values.v[RM_TEXT_SAFEGUARDING] = s->cycle->safeguarding;
-    values.v[RM_TEXT_SURVEY_URL] = s->cycle->survey_url;
+    values.v[RM_TEXT_SURVEY_URL] = survey_of(words, rule, s, reader);
     values.v[RM_TEXT_AGAIN] = rule->attempt > 1 ? "yes" : NULL;
     if (s->pair)
         add_pair(words, &values, rule, s);
