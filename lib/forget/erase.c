@@ -346,7 +346,7 @@ static int is_taken_out(struct pass *pass, const struct rm_json *object, const c
     }
     if (strcmp(path, "topics") == 0 || strcmp(path, "agreement.goals[].topic") == 0)
         return pass->e->lived;
-    return strcmp(path, "reasons") == 0;
+    return strcmp(path, "reasons") == 0 || (pass->type == RM_PAIR && strcmp(path, "note") == 0);
 }
 
 /* Whether a member, of a record that two people share, tells what the other said or wants: who
@@ -354,7 +354,7 @@ static int is_taken_out(struct pass *pass, const struct rm_json *object, const c
 static int is_confidential(const struct pass *pass, const struct rm_json *object, const char *path)
 {
     static const char *const members[] = {
-        "score", "mentor_score", "mentee_score", "reasons", "override", NULL};
+        "score", "mentor_score", "mentee_score", "reasons", "override", "note", NULL};
     const char *who = NULL;
 
     if (pass->type == RM_PERSON || pass->type == RM_CHECKIN)

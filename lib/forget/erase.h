@@ -9,8 +9,9 @@
  *   - It stays under a pseudonym: pairs, meetings, actions, and what others said of them, so that
  *     the programme's history and the other side's stay whole. Ids that are made of the person's id
  *     are made of the pseudonym instead, everywhere alike. What the person said in them goes: the
- *     texts of the person's goals and actions, the reasons of the match, its topics where the
- *     person gave lived experience, the text of messages to others once they are settled.
+ *     texts of the person's goals and actions, the reasons of the match, the reviewer's note, its
+ * topics where the person gave lived experience, the text of messages to others once they are
+ * settled.
  *   - It has nothing to do with the person, and keeps its bytes.
  * In place of the person's record comes one with the pseudonym and the status `left` and nothing
  * else, so that no reference is left without its record.
@@ -54,7 +55,8 @@ void rm_erase(struct rm_buf *line, struct rm_erased *erased, const struct rm_era
     const struct rm_json *record, struct rm_diag *diag, struct rm_where where);
 
 /* Appends a record as its person may see it, a line: of what two people share, without what tells
- * on the other (score and reasons of the match, an override, who cancelled or changed it). */
+ * on the other (score and reasons of the match, an override, a reviewer's note, who cancelled or
+ * changed it). */
 void rm_erasure_show(
     struct rm_buf *out, const struct rm_erasure *erasure, const struct rm_json *record);
 

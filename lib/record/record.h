@@ -197,6 +197,7 @@ struct rm_pair {
     struct rm_override *override;
     struct rm_agreement *agreement;
     int64_t starts, ends, review_on, ended_on; /* dates */
+    const char *note; /* what the reviewer wrote: for the administrator alone */
 };
 
 enum rm_meeting_status {

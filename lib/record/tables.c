@@ -200,6 +200,8 @@ static const struct rm_field pair_fields[] = {
     FIELD(rm_pair, review_on, RM_DATE, "review_on",
         "day to look at it again, for pairs without an end"),
     FIELD(rm_pair, ended_on, RM_DATE, "ended_on", "day on which it really ended"),
+    FIELD(rm_pair, note, RM_TEXT, "note",
+        "what the reviewer wrote; for the administrator alone, and shown to nobody else"),
 };
 
 static const struct rm_field meeting_fields[] = {
