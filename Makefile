@@ -22,7 +22,7 @@ STANDARD = -std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700
 ALL_CFLAGS = $(STANDARD) $(WARNINGS) -iquote lib -iquote cmd -DRM_VERSION='"$(VERSION)"' -pthread \
 	$(CFLAGS) $(MORE_CFLAGS) -MMD -MP
 ALL_LDFLAGS = -pthread $(LDFLAGS) $(MORE_LDFLAGS)
-LIBS = -lnettle -ljansson -lcsv -lical -lutf8proc -lm
+LIBS = -lnettle -ljansson -lcsv -lical -lutf8proc -lxlsxwriter -lm
 
 LIB_OBJECTS  = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard lib/*/*.c)))
 CLI_OBJECTS  = $(patsubst %.c,$(BUILD)/%.o,$(filter-out cmd/rm-%,$(sort $(wildcard cmd/*.c))))
@@ -32,8 +32,8 @@ TEST_TOOLS   = $(patsubst tests/tools/%.c,$(BUILD)/tests/%,$(sort $(wildcard tes
 UNIT_SUPPORT = $(patsubst %.c,$(BUILD)/%.o,$(sort $(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c))))
 MAN_PAGES    = $(sort $(wildcard man/*.[0-9]))
 
-DEB_DEPS = gcc make libc6-dev libjansson-dev libcsv-dev libical-dev libutf8proc-dev nettle-dev libcmocka-dev \
-	mandoc tzdata
+DEB_DEPS = gcc make libc6-dev libjansson-dev libcsv-dev libical-dev libutf8proc-dev libxlsxwriter-dev \
+	nettle-dev libcmocka-dev mandoc tzdata
 LINT_DEPS = clang-format cppcheck git
 BENCH_DEPS = jq python3-scipy g++ liblemon-dev
 REAL_DEPS = msmtp esmtp khal calcurse libreoffice-calc-nogui cron parallel \

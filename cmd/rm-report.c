@@ -4,6 +4,8 @@
 #include "report/report.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 enum { AUDIENCE = 256, CYCLE, EXCEL, FORMAT, NOW, POLICY, RAW, THRESHOLD, WIDTH };
 
@@ -11,7 +13,7 @@ static const struct rm_cli_option options[] = {
     {AUDIENCE, "audience", "WHO", "board (the default), manager or admin: who will read it"},
     {CYCLE, "cycle", "ID", "the cycle to report on, where the input has several"},
     {EXCEL, "excel", NULL, "CSV as Excel wants it: byte order mark, CRLF"},
-    {FORMAT, "format", "FORMAT", "table (the default), csv, tsv or jsonl"},
+    {FORMAT, "format", "FORMAT", "table (the default), csv, tsv, jsonl or xlsx"},
     {NOW, "now", "TIME", "report as of this time or date in place of the clock's"},
     {POLICY, "policy", "FILE", "threshold, silence, streaks; see rm-policy(5)"},
     {RAW, "raw", NULL, "CSV and TSV: leave texts that look like formulas as they are"},
@@ -91,6 +93,8 @@ static void check_options(struct run *run)
         rm_cli_misuse(cli, "--excel needs --format csv");
     if (run->how.raw && format != RM_FORMAT_CSV && format != RM_FORMAT_TSV)
         rm_cli_misuse(cli, "--raw needs --format csv or tsv");
+    if (format == RM_FORMAT_XLSX && isatty(STDOUT_FILENO))
+        rm_cli_misuse(cli, "a workbook is nothing for a terminal; add >report.xlsx, say");
 }
 
 /* The policy's threshold unless another was asked for; a lower one never without a word. */
@@ -104,6 +108,17 @@ static int64_t choose_threshold(struct run *run, const struct rm_policy *policy)
             ": groups are shown in which people may know one another",
             run->threshold, policy->report.threshold);
     return run->threshold;
+}
+
+static void print(struct run *run, const struct rm_table *table)
+{
+    const char *folder = getenv("TMPDIR"), *wrong;
+
+    run->how.folder = folder && *folder ? folder : "/tmp";
+    wrong = rm_table_render(&run->cli.out.buf, table, run->how);
+    if (wrong)
+        rm_error(&run->cli.diag, (struct rm_where){0}, "the workbook cannot be made in %s: %s",
+            run->how.folder, wrong);
 }
 
 int main(int argc, char **argv)
@@ -125,7 +140,7 @@ int main(int argc, char **argv)
     if (rm_report_init(&report, &programme, &policy, run.cycle, run.now) == 0) {
         rm_report_view(&table, &report, run.view, (enum rm_audience)run.audience,
             choose_threshold(&run, &policy));
-        rm_table_render(&run.cli.out.buf, &table, run.how);
+        print(&run, &table);
     }
     return rm_cli_finish(&run.cli, RM_OK);
 }

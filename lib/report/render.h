@@ -10,19 +10,20 @@
 
 #include "report/table.h"
 
-enum rm_format { RM_FORMAT_TABLE, RM_FORMAT_CSV, RM_FORMAT_TSV, RM_FORMAT_JSONL };
+enum rm_format { RM_FORMAT_TABLE, RM_FORMAT_CSV, RM_FORMAT_TSV, RM_FORMAT_JSONL, RM_FORMAT_XLSX };
 
-/* "table", "csv", "tsv", "jsonl"; NULL-terminated. */
+/* "table", "csv", "tsv", "jsonl", "xlsx"; NULL-terminated. */
 extern const char *const rm_format_words[];
 
 struct rm_rendering {
     enum rm_format format;
-    int excel; /* CSV with a byte order mark and CRLF */
-    int raw;   /* CSV and TSV: texts that look like formulas are written as they are */
-    int width; /* columns of a table for a terminal; 0: as wide as it gets */
+    int excel;          /* CSV with a byte order mark and CRLF */
+    int raw;            /* CSV and TSV: texts that look like formulas are written as they are */
+    int width;          /* columns of a table for a terminal; 0: as wide as it gets */
+    const char *folder; /* for temporary files: of XLSX */
 };
 
-/* Appends the table to `out`.
+/* Appends the table to `out`. NULL, or what went wrong, in words: only XLSX can.
  *
  * Table: the title, the headings, a row a line, and the notes. Columns are two spaces apart,
  * numbers to the right, all else to the left, measured as a terminal shows them (base/text.h).
@@ -34,7 +35,12 @@ struct rm_rendering {
  * empty.
  *
  * JSON Lines: an object a row, by key. Hidden is null; what does not apply is left out. Numbers
- * are JSON numbers (means with two decimals), dates and times RFC 3339 texts. */
-void rm_table_render(struct rm_buf *out, const struct rm_table *table, struct rm_rendering how);
+ * are JSON numbers (means with two decimals), dates and times RFC 3339 texts.
+ *
+ * XLSX: a sheet with all columns, by wire/xlsx.h, under their keys, so that what is saved from it
+ * as CSV is the CSV above. Columns that are empty throughout are hidden, but not those that are
+ * open to be written into. A hidden number is *. */
+const char *rm_table_render(
+    struct rm_buf *out, const struct rm_table *table, struct rm_rendering how);
 
 #endif

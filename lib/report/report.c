@@ -149,4 +149,5 @@ void rm_report_view(struct rm_table *table, const struct rm_report *report, enum
         break;
     }
     table->title = make_title(report, rm_view_words[view], audience);
+    table->at = report->progress.now;
 }

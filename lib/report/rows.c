@@ -30,12 +30,12 @@ enum { REASONS = 11 };
 static const struct rm_column pair_columns[] = {
     {"id", "Id", RM_COLUMN_ID, RM_COLUMN_DETAIL},
     {"rev", "Revision", RM_COLUMN_INT, RM_COLUMN_DETAIL},
-    {"mentor", "Mentor's id", RM_COLUMN_ID, RM_COLUMN_DETAIL},
-    {"mentor_name", "Mentor", RM_COLUMN_TEXT, 0},
-    {"mentor_email", "Mentor's e-mail", RM_COLUMN_ID, RM_COLUMN_DETAIL},
-    {"mentee", "Mentee's id", RM_COLUMN_ID, RM_COLUMN_DETAIL},
-    {"mentee_name", "Mentee", RM_COLUMN_TEXT, 0},
-    {"mentee_email", "Mentee's e-mail", RM_COLUMN_ID, RM_COLUMN_DETAIL},
+    {"mentor", "Mentor's id", RM_COLUMN_ID, RM_COLUMN_DETAIL | RM_COLUMN_OPEN},
+    {"mentor_name", "Mentor", RM_COLUMN_TEXT, RM_COLUMN_OPEN},
+    {"mentor_email", "Mentor's e-mail", RM_COLUMN_ID, RM_COLUMN_DETAIL | RM_COLUMN_OPEN},
+    {"mentee", "Mentee's id", RM_COLUMN_ID, RM_COLUMN_DETAIL | RM_COLUMN_OPEN},
+    {"mentee_name", "Mentee", RM_COLUMN_TEXT, RM_COLUMN_OPEN},
+    {"mentee_email", "Mentee's e-mail", RM_COLUMN_ID, RM_COLUMN_DETAIL | RM_COLUMN_OPEN},
     {"status", "Status", RM_COLUMN_TEXT, 0},
     {"score", "Score", RM_COLUMN_INT, 0},
     {"topics", "Topics", RM_COLUMN_TEXT, RM_COLUMN_DETAIL},
@@ -46,10 +46,14 @@ static const struct rm_column pair_columns[] = {
     {"next_meeting", "Next meeting", RM_COLUMN_TIME, RM_COLUMN_DETAIL},
     {"health", "Health", RM_COLUMN_TEXT, 0},
     {"signs", "Signs", RM_COLUMN_TEXT, 0},
-    {"why", "Why", RM_COLUMN_TEXT, RM_COLUMN_DETAIL},
-    {"decision", "Decision", RM_COLUMN_TEXT, RM_COLUMN_DETAIL},
-    {"note", "Note", RM_COLUMN_TEXT, RM_COLUMN_DETAIL},
+    {"why", "Why", RM_COLUMN_TEXT, RM_COLUMN_DETAIL | RM_COLUMN_PROSE},
+    {"decision", "Decision", RM_COLUMN_TEXT, RM_COLUMN_DETAIL | RM_COLUMN_OPEN},
+    {"pinned", "Pinned", RM_COLUMN_TEXT, RM_COLUMN_DETAIL},
+    {"note", "Note", RM_COLUMN_TEXT, RM_COLUMN_DETAIL | RM_COLUMN_PROSE | RM_COLUMN_OPEN},
 };
+
+static const char *const decisions[] = {"agree", "decline", "pin", NULL};
+static const struct rm_column_choices pair_choices = {"decision", decisions};
 
 struct named_pair {
     const struct rm_pair_progress *progress;
@@ -140,7 +144,8 @@ static void add_pair(
     rm_table_text(table, signs_of(table->arena, progress));
     rm_table_text(table, why(table->arena, progress));
     rm_table_text(table, NULL);
-    rm_table_text(table, NULL);
+    rm_table_text(table, pair->pinned == 1 ? "yes" : NULL);
+    rm_table_text(table, pair->note);
 }
 
 /* On a terminal there is room for why a pair was proposed, or for how it is doing: reasons count
@@ -175,6 +180,7 @@ void rm_report_pairs(struct rm_table *table, const struct rm_report *report)
     qsort(pairs, n, sizeof *pairs, compare_pairs);
     rm_table_init(table, report->arena, "pairs", choose_columns(report->arena, pairs, n),
         COUNT(pair_columns));
+    table->choices = &pair_choices;
     for (size_t i = 0; i < n; i++)
         add_pair(table, p, &pairs[i]);
 }

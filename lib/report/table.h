@@ -28,7 +28,8 @@ enum rm_column_kind {
 enum {
     RM_COLUMN_DETAIL = 1, /* not on a terminal: there it would only be in the way */
     RM_COLUMN_GROUP = 2,  /* on a terminal, said once for all rows that follow with the same */
-    RM_COLUMN_PROSE = 4   /* cut before others where a terminal is too narrow */
+    RM_COLUMN_PROSE = 4,  /* cut before others where a terminal is too narrow */
+    RM_COLUMN_OPEN = 8    /* people may write into it, and rm-import reads it back */
 };
 
 struct rm_column {
@@ -36,6 +37,12 @@ struct rm_column {
     const char *heading; /* for people */
     enum rm_column_kind kind;
     unsigned rules;
+};
+
+/* What people may write into a column, for formats that can offer it. */
+struct rm_column_choices {
+    const char *key;          /* the column's */
+    const char *const *words; /* NULL-terminated */
 };
 
 enum rm_cell_state {
@@ -54,9 +61,11 @@ struct rm_table {
     struct rm_arena *arena;
     const char *key;   /* the view's name */
     const char *title; /* one line for people */
+    int64_t at;        /* as of when: an instant, for formats that bear a date */
     const struct rm_column *columns;
     size_t n_columns;
-    struct rm_cell *cells; /* n_rows by n_columns, row-major */
+    const struct rm_column_choices *choices; /* of one column, or NULL */
+    struct rm_cell *cells;                   /* n_rows by n_columns, row-major */
     size_t n_rows;
     size_t n_cells;     /* n_rows * n_columns, and the cells of a row that is being filled */
     const char **notes; /* lines for people, below the table */
