@@ -216,7 +216,7 @@ static const char *make_key(struct rm_arena *arena, const char *text)
 int rm_cell_hours(struct rm_hours *hours, const char *text, struct rm_arena *arena)
 {
     const char *key = make_key(arena, text);
-    struct rm_hours_tokens tokens;
+    struct rm_hours_tokens tokens = {0};
 
     if (!key || rm_hours_tokens_read(&tokens, key, arena))
         return -1;

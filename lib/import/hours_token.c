@@ -343,7 +343,6 @@ int rm_hours_tokens_read(struct rm_hours_tokens *tokens, const char *text, struc
 {
     struct reader r = {text, tokens, arena};
 
-    *tokens = (struct rm_hours_tokens){0};
     while (*r.at) {
         int rc = 0;
 

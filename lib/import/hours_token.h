@@ -33,7 +33,7 @@ struct rm_hours_tokens {
     size_t n;
 };
 
-/* Reads a rm_text_key. 0, or -1 at the first word that is
+/* Reads a rm_text_key; `tokens` is all zero before. 0, or -1 at the first word that is
  * not known or says no time of day. */
 int rm_hours_tokens_read(struct rm_hours_tokens *tokens, const char *text, struct rm_arena *arena);
 
