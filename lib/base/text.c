@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -21,13 +22,30 @@ static utf8proc_int32_t next(const char **text, const char *end)
     return c;
 }
 
+/* Where the first letter that is not ASCII may stand, eight of them looked at together. */
+static const char *skip_ascii(const char *text, const char *end)
+{
+    uint64_t letters;
+
+    for (; end - text >= 8; text += 8) {
+        memcpy(&letters, text, 8);
+        if (letters & UINT64_C(0x8080808080808080))
+            break;
+    }
+    return text;
+}
+
 int rm_text_valid(const char *text, size_t len)
 {
     const char *end = text + len;
 
-    while (text < end)
-        if (next(&text, end) < 0)
-            return 0;
+    while ((text = skip_ascii(text, end)) < end) {
+        const char *stop = end - text > 8 ? text + 8 : end;
+
+        while (text < stop)
+            if (next(&text, end) < 0)
+                return 0;
+    }
     return 1;
 }
 
