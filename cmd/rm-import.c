@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MAP = 256, KEEP_COLUMNS, REJECTS, ROLE, DATES, DELIMITER, TIMEZONE };
+enum { MAP = 256, KEEP_COLUMNS, REJECTS, ROLE, DATES, DELIMITER, ENCODING, TIMEZONE };
 
 static const struct rm_cli_option options[] = {
     {MAP, "map", "FILE", "what the columns are, where their headers do not say it"},
@@ -20,6 +20,7 @@ static const struct rm_cli_option options[] = {
         "people: all are mentor, mentee or both, unless their row says otherwise"},
     {DATES, "dates", "ORDER", "order of dates such as 03/04/2026: dmy or mdy; iso refuses them"},
     {DELIMITER, "delimiter", "SIGN", "comma, semicolon or tab, where the header misleads"},
+    {ENCODING, "encoding", "NAME", "what the sheet is in, where it is not UTF-8 or UTF-16"},
     {TIMEZONE, "timezone", "ZONE", "checkins: time zone of times that name none; UTC if not given"},
     {'p', "programme", "FILE", "records of people and pairs that rows may name; may be repeated"},
     {0, NULL, NULL, NULL},
@@ -28,9 +29,9 @@ static const struct rm_cli_option options[] = {
 static const struct rm_cli_program program = {
     .name = "rm-import",
     .synopsis = "rm-import people [--map FILE] [--keep-columns] [--rejects FILE] [--role ROLE] "
-                "[--dates ORDER] [--delimiter SIGN] [-p FILE] [CSV]\n"
+                "[--dates ORDER] [--delimiter SIGN] [--encoding NAME] [-p FILE] [CSV]\n"
                 "rm-import checkins -p FILE [--map FILE] [--rejects FILE] [--dates ORDER] "
-                "[--timezone ZONE] [--delimiter SIGN] [CSV]\n",
+                "[--timezone ZONE] [--delimiter SIGN] [--encoding NAME] [CSV]\n",
     .purpose = "Turns spreadsheets, saved as CSV, into records.",
     .options = options,
 };
@@ -51,6 +52,14 @@ static void take_zone(struct request *r)
     r->options.zone = rm_zone_open(&r->zones, r->cli.arg);
     if (!r->options.zone)
         rm_cli_refuse(&r->cli, "a time zone of the system such as Europe/London");
+}
+
+static void take_encoding(struct request *r)
+{
+    r->options.dialect.encoding = r->cli.arg;
+    if (!rm_csv_has_encoding(r->cli.arg))
+        rm_cli_refuse(&r->cli, "utf-8, utf-16, iso-8859-1, windows-1252 or another encoding that "
+                               "the system has, see iconv -l");
 }
 
 static void take_file(struct request *r)
@@ -82,7 +91,10 @@ static void take_option(struct request *r, int key)
         r->options.dates = (enum rm_date_order)rm_cli_word(&r->cli, orders);
         break;
     case DELIMITER:
-        r->options.delimiter = ",;\t"[rm_cli_word(&r->cli, signs)];
+        r->options.dialect.delimiter = ",;\t"[rm_cli_word(&r->cli, signs)];
+        break;
+    case ENCODING:
+        take_encoding(r);
         break;
     case TIMEZONE:
         take_zone(r);
@@ -181,8 +193,8 @@ static const struct {
     int allowed[16];
     int (*run)(struct request *r); /* gives the status to exit with */
 } commands[] = {
-    {"people", {'p', MAP, KEEP_COLUMNS, REJECTS, ROLE, DATES, DELIMITER}, import_people},
-    {"checkins", {'p', MAP, REJECTS, DATES, TIMEZONE, DELIMITER}, import_checkins},
+    {"people", {'p', MAP, KEEP_COLUMNS, REJECTS, ROLE, DATES, DELIMITER, ENCODING}, import_people},
+    {"checkins", {'p', MAP, REJECTS, DATES, TIMEZONE, DELIMITER, ENCODING}, import_checkins},
 };
 
 int main(int argc, char **argv)

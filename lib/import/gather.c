@@ -13,7 +13,7 @@ int rm_gather_open(struct rm_gatherer *g, const struct rm_import *import, int fd
     rm_cells_init(&g->cells, &g->sheet.row_arena, arena);
     g->cells.dates = options->dates;
     g->cells.zone = options->zone;
-    if (rm_sheet_open(&g->sheet, fd, where, options->delimiter, options->sets_aside, arena, diag))
+    if (rm_sheet_open(&g->sheet, fd, where, &options->dialect, options->sets_aside, arena, diag))
         return -1;
     return rm_columns_find(&g->columns, import, &g->sheet, options->map, options->keep_own);
 }

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "import/cell.h"
 #include "record/programme.h"
+#include "wire/csv.h"
 
 /* Roles, as bits. */
 enum { RM_ROLE_MENTOR = 1, RM_ROLE_MENTEE = 2, RM_ROLE_BOTH = 3 };
@@ -20,7 +21,7 @@ struct rm_import_options {
     const char *map; /* path of a map file, or NULL */
     int keep_own;    /* 1: columns that are not recognised become fields of one's own */
     int sets_aside;  /* 1: bad rows go to `rejects`; 0: they are errors */
-    char delimiter;  /* '\0': found out from the header */
+    struct rm_csv_dialect dialect;
     enum rm_date_order dates;
     const struct rm_zone *zone; /* of times without an offset; NULL: UTC */
     int role;                   /* of people of whom the sheet does not say it: bits, or 0 */

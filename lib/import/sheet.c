@@ -17,28 +17,32 @@ struct rm_where rm_sheet_where(const struct rm_sheet *sheet, size_t row)
 
 static int report_unreadable(struct rm_sheet *sheet)
 {
-    const char *why = errno == EILSEQ      ? "it is UTF-16; save the sheet as \"CSV UTF-8\""
-                      : errno == EOVERFLOW ? "a line has no end; is it a CSV file?"
-                                           : strerror(errno);
+    const char *why =
+        errno == EOVERFLOW
+            ? "a line has no end; is it a CSV file, with lines that end in LF or CRLF?"
+            : strerror(errno);
 
     rm_error(sheet->diag, sheet->where, "cannot be read: %s", why);
     return -1;
 }
 
-/* A workbook is a ZIP archive; people give it for the CSV that can be saved from it. */
+/* A workbook is a ZIP archive or, of old, an OLE file; people give it for the CSV that can be
+ * saved from it. */
 static int is_workbook(const struct rm_csv_row *row)
 {
-    return row->n && strncmp(row->cells[0], "PK\x03\x04", 4) == 0;
+    return row->n && (strncmp(row->cells[0], "PK\x03\x04", 4) == 0 ||
+                         strncmp(row->cells[0], "\xd0\xcf\x11\xe0", 4) == 0);
 }
 
-int rm_sheet_open(struct rm_sheet *sheet, int fd, struct rm_where where, char delimiter,
-    int sets_aside, struct rm_arena *arena, struct rm_diag *diag)
+int rm_sheet_open(struct rm_sheet *sheet, int fd, struct rm_where where,
+    const struct rm_csv_dialect *dialect, int sets_aside, struct rm_arena *arena,
+    struct rm_diag *diag)
 {
     struct rm_csv_row row;
     int rc;
 
     memset(sheet, 0, sizeof *sheet);
-    sheet->csv = rm_csv_open(fd, delimiter);
+    sheet->csv = rm_csv_open(fd, dialect);
     sheet->arena = arena;
     sheet->diag = diag;
     sheet->where = where;

@@ -49,8 +49,9 @@ struct rm_sheet {
  * before it in number is left to the map. `sets_aside`: bad rows are kept for
  * rm_sheet_rejects instead of being errors. 0, or -1 when the sheet cannot be used, which is
  * reported; it is to be closed in either case. */
-int rm_sheet_open(struct rm_sheet *sheet, int fd, struct rm_where where, char delimiter,
-    int sets_aside, struct rm_arena *arena, struct rm_diag *diag);
+int rm_sheet_open(struct rm_sheet *sheet, int fd, struct rm_where where,
+    const struct rm_csv_dialect *dialect, int sets_aside, struct rm_arena *arena,
+    struct rm_diag *diag);
 void rm_sheet_close(struct rm_sheet *sheet);
 
 /* The next sound row: its cells are in sheet->cells and it is sheet->rows[n_rows - 1]. Rows

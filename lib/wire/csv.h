@@ -1,6 +1,6 @@
 /*
  * csv: spreadsheets as text, in and out.
- * Floor: wire. The only place that includes libcsv.
+ * Floor: wire. Reading is the only place that includes libcsv.
  *
  * Sources: RFC 4180; what Excel, LibreOffice and form builders write: a byte order mark, CRLF,
  * semicolons or tabs, a first line `sep=;`; OWASP, "CSV Injection".
@@ -39,15 +39,24 @@ struct rm_csv_row {
     const char *wrong;
 };
 
-/* Starts to read from a descriptor, which stays the caller's. `delimiter` is what parts
- * the cells, or '\0' to take it from the header: whichever of tab, semicolon and comma it has most
- * of outside quotes, and comma where it has none. */
-struct rm_csv *rm_csv_open(int fd, char delimiter);
+/* What is known of a sheet before it is read. All zero: nothing. */
+struct rm_csv_dialect {
+    char delimiter;       /* what parts the cells; '\0': found out, see csv_sniff.h */
+    const char *encoding; /* one that rm_csv_has_encoding; NULL: UTF-8, or UTF-16 where it shows */
+};
+
+/* Starts to read from a descriptor, which stays the caller's; `dialect` may be NULL, and its
+ * encoding stays as long as the reader. A byte order mark is believed before the encoding; a first
+ * line such as `sep=;`, which is passed by, before what is found out. */
+struct rm_csv *rm_csv_open(int fd, const struct rm_csv_dialect *dialect);
 void rm_csv_close(struct rm_csv *csv);
 
-/* 1: a row. 0: the end. -1: the file cannot be read; errno says why (EILSEQ: it is UTF-16;
- * EOVERFLOW: a line beyond all measure). */
+/* 1: a row. 0: the end. -1: the file cannot be read; errno says why (EOVERFLOW: a line without
+ * end; EINVAL: the system does not have the encoding). */
 int rm_csv_next(struct rm_csv *csv, struct rm_csv_row *row);
+
+/* Whether a sheet can be read in an encoding, by any name that the system has for it. */
+int rm_csv_has_encoding(const char *encoding);
 
 /*
  * Writing.
