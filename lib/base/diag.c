@@ -96,7 +96,7 @@ static int is_control(const char *text)
     return c < 0x20 || c == 0x7f || (c == 0xc2 && next >= 0x80 && next < 0xa0);
 }
 
-static void add_visible(struct rm_buf *out, const char *text)
+void rm_diag_show(struct rm_buf *out, const char *text)
 {
     for (; *text; text++) {
         if (!is_control(text)) {
@@ -117,13 +117,13 @@ void rm_diag_format(struct rm_diag *diag, const char *program, struct rm_buf *ou
     for (size_t i = 0; i < diag->n_entries; i++) {
         const struct rm_diag_entry *entry = &diag->entries[i];
 
-        add_visible(out, entry->where.file ? entry->where.file : program);
+        rm_diag_show(out, entry->where.file ? entry->where.file : program);
         if (entry->where.line)
             rm_buf_printf(out, ":%lu", entry->where.line);
         rm_buf_adds(out, ": ");
         if (entry->severity == RM_WARNING)
             rm_buf_adds(out, "warning: ");
-        add_visible(out, entry->text);
+        rm_diag_show(out, entry->text);
         rm_buf_addc(out, '\n');
     }
 }

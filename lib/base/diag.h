@@ -56,4 +56,7 @@ void rm_diag_add(struct rm_diag *diag, const struct rm_diag *from);
  * with `warning: ` before a warning's message. */
 void rm_diag_format(struct rm_diag *diag, const char *program, struct rm_buf *out);
 
+/* Appends a text that came from the input with its control characters shown as \xNN. */
+void rm_diag_show(struct rm_buf *out, const char *text);
+
 #endif
