@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include "import/import.h"
+#include "import/integrity.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,7 +10,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MAP = 256, KEEP_COLUMNS, REJECTS, ROLE, DATES, DELIMITER, ENCODING, TIMEZONE };
+enum {
+    MAP = 256,
+    KEEP_COLUMNS,
+    REJECTS,
+    ROLE,
+    DATES,
+    DELIMITER,
+    ENCODING,
+    TIMEZONE,
+    JSON,
+    NOW,
+    POLICY,
+    SKIP
+};
 
 static const struct rm_cli_option options[] = {
     {MAP, "map", "FILE", "what the columns are, where their headers do not say it"},
@@ -23,6 +37,10 @@ static const struct rm_cli_option options[] = {
     {ENCODING, "encoding", "NAME", "what the sheet is in, where it is not UTF-8 or UTF-16"},
     {TIMEZONE, "timezone", "ZONE", "checkins: time zone of times that name none; UTC if not given"},
     {'p', "programme", "FILE", "records of people and pairs that rows may name; may be repeated"},
+    {JSON, "json", NULL, "check: findings as JSON Lines"},
+    {NOW, "now", "TIME", "check: the time to go by, in place of the clock"},
+    {POLICY, "policy", "FILE", "check: whether pairs need an acceptance; see rm-policy(5)"},
+    {SKIP, "skip", "RULE", "check: leave a rule out; may be repeated"},
     {0, NULL, NULL, NULL},
 };
 
@@ -31,7 +49,8 @@ static const struct rm_cli_program program = {
     .synopsis = "rm-import people [--map FILE] [--keep-columns] [--rejects FILE] [--role ROLE] "
                 "[--dates ORDER] [--delimiter SIGN] [--encoding NAME] [-p FILE] [CSV]\n"
                 "rm-import checkins -p FILE [--map FILE] [--rejects FILE] [--dates ORDER] "
-                "[--timezone ZONE] [--delimiter SIGN] [--encoding NAME] [CSV]\n",
+                "[--timezone ZONE] [--delimiter SIGN] [--encoding NAME] [CSV]\n"
+                "rm-import check [--json] [--policy FILE] [--now TIME] [--skip RULE] [FILE ...]\n",
     .purpose = "Turns spreadsheets, saved as CSV, into records.",
     .options = options,
 };
@@ -45,6 +64,8 @@ struct request {
     struct rm_zones zones;
     struct rm_import_options options;
     const char *rejects;
+    const char *policy;
+    struct rm_integrity_options integrity;
 };
 
 static void take_zone(struct request *r)
@@ -101,6 +122,18 @@ static void take_option(struct request *r, int key)
         break;
     case 'p':
         take_file(r);
+        break;
+    case JSON:
+        r->integrity.json = 1;
+        break;
+    case NOW:
+        r->integrity.now = rm_cli_time(&r->cli);
+        break;
+    case POLICY:
+        r->policy = r->cli.arg;
+        break;
+    case SKIP:
+        r->integrity.skip |= RM_BIT(rm_cli_word(&r->cli, rm_integrity_words));
         break;
     }
 }
@@ -187,6 +220,20 @@ static int import_checkins(struct request *r)
     return import_sheet(r, rm_import_checkins);
 }
 
+static int check_programme(struct request *r)
+{
+    struct rm_programme programme;
+    struct rm_policy policy;
+
+    rm_programme_init(&programme, &r->cli.arena, &r->cli.diag, RM_INTEGRITY_TYPES);
+    rm_policy_read(&policy, r->policy, &r->cli.arena, &r->cli.diag);
+    rm_cli_read(&r->cli, &programme);
+    r->integrity.policy = &policy;
+    if (r->integrity.now == RM_NONE)
+        r->integrity.now = rm_cli_now();
+    return rm_integrity_write(&r->cli.out, &programme, &r->integrity) ? RM_FAILED_CHECK : RM_OK;
+}
+
 /* Commands, with the options that each takes. */
 static const struct {
     const char *name;
@@ -195,11 +242,24 @@ static const struct {
 } commands[] = {
     {"people", {'p', MAP, KEEP_COLUMNS, REJECTS, ROLE, DATES, DELIMITER, ENCODING}, import_people},
     {"checkins", {'p', MAP, REJECTS, DATES, TIMEZONE, DELIMITER, ENCODING}, import_checkins},
+    {"check", {JSON, NOW, POLICY, SKIP}, check_programme},
 };
+
+/* "people, checkins or check". */
+static const char *command_names(struct request *r)
+{
+    const size_t n = sizeof commands / sizeof *commands;
+    const char *names = commands[0].name;
+
+    for (size_t i = 1; i < n; i++)
+        names = rm_arena_printf(
+            &r->cli.arena, "%s%s%s", names, i + 1 < n ? ", " : " or ", commands[i].name);
+    return names;
+}
 
 int main(int argc, char **argv)
 {
-    struct request r = {0};
+    struct request r = {.integrity = {.now = RM_NONE}};
     const char *command;
     int key;
 
@@ -207,11 +267,12 @@ int main(int argc, char **argv)
     rm_zones_init(&r.zones, &r.cli.arena);
     while ((key = rm_cli_option(&r.cli)))
         take_option(&r, key);
-    command = rm_cli_operand(&r.cli, "what to import: people or checkins");
+    command = rm_cli_operand(
+        &r.cli, rm_arena_printf(&r.cli.arena, "the command, %s,", command_names(&r)));
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (strcmp(command, commands[i].name) == 0) {
             rm_cli_permit(&r.cli, command, commands[i].allowed);
             return rm_cli_finish(&r.cli, commands[i].run(&r));
         }
-    rm_cli_misuse(&r.cli, "\"%s\" is not people or checkins", command);
+    rm_cli_misuse(&r.cli, "\"%s\" is not %s", command, command_names(&r));
 }
