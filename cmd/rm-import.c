@@ -19,6 +19,7 @@ enum {
     DELIMITER,
     ENCODING,
     TIMEZONE,
+    TOKEN_KEY,
     JSON,
     NOW,
     POLICY,
@@ -36,6 +37,7 @@ static const struct rm_cli_option options[] = {
     {DELIMITER, "delimiter", "SIGN", "comma, semicolon or tab, where the header misleads"},
     {ENCODING, "encoding", "NAME", "what the sheet is in, where it is not UTF-8 or UTF-16"},
     {TIMEZONE, "timezone", "ZONE", "checkins: time zone of times that name none; UTC if not given"},
+    {TOKEN_KEY, "token-key", "FILE", "checkins: the key of the tokens in links to the survey"},
     {'p', "programme", "FILE", "records of people and pairs that rows may name; may be repeated"},
     {JSON, "json", NULL, "check: findings as JSON Lines"},
     {NOW, "now", "TIME", "check: the time to go by, in place of the clock"},
@@ -49,7 +51,7 @@ static const struct rm_cli_program program = {
     .synopsis = "rm-import people [--map FILE] [--keep-columns] [--rejects FILE] [--role ROLE] "
                 "[--dates ORDER] [--delimiter SIGN] [--encoding NAME] [-p FILE] [CSV]\n"
                 "rm-import checkins -p FILE [--map FILE] [--rejects FILE] [--dates ORDER] "
-                "[--timezone ZONE] [--delimiter SIGN] [--encoding NAME] [CSV]\n"
+                "[--timezone ZONE] [--delimiter SIGN] [--encoding NAME] [--token-key FILE] [CSV]\n"
                 "rm-import check [--json] [--policy FILE] [--now TIME] [--skip RULE] [FILE ...]\n",
     .purpose = "Turns spreadsheets, saved as CSV, into records.",
     .options = options,
@@ -63,7 +65,8 @@ struct request {
     struct rm_programme known; /* what they hold */
     struct rm_zones zones;
     struct rm_import_options options;
-    const char *rejects;
+    const char *rejects, *token_key;
+    struct rm_token_key key;
     const char *policy;
     struct rm_integrity_options integrity;
 };
@@ -119,6 +122,9 @@ static void take_option(struct request *r, int key)
         break;
     case TIMEZONE:
         take_zone(r);
+        break;
+    case TOKEN_KEY:
+        r->token_key = r->cli.arg;
         break;
     case 'p':
         take_file(r);
@@ -206,6 +212,15 @@ static int import_sheet(struct request *r, rm_import_sheet *import)
     return status;
 }
 
+static void read_key(struct request *r)
+{
+    if (!r->token_key)
+        return;
+    r->options.token_key = &r->key;
+    rm_token_key_read(&r->key, (struct rm_where){.file = r->token_key, .file_no = 1}, &r->cli.arena,
+        &r->cli.diag);
+}
+
 static int import_people(struct request *r)
 {
     read_known(r, RM_BIT(RM_PERSON));
@@ -216,7 +231,8 @@ static int import_checkins(struct request *r)
 {
     if (!r->n_files)
         rm_cli_misuse(&r->cli, "checkins needs the people and pairs that they are of: -p FILE");
-    read_known(r, RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR));
+    read_key(r);
+    read_known(r, RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR) | RM_BIT(RM_CHECKIN));
     return import_sheet(r, rm_import_checkins);
 }
 
@@ -241,7 +257,8 @@ static const struct {
     int (*run)(struct request *r); /* gives the status to exit with */
 } commands[] = {
     {"people", {'p', MAP, KEEP_COLUMNS, REJECTS, ROLE, DATES, DELIMITER, ENCODING}, import_people},
-    {"checkins", {'p', MAP, REJECTS, DATES, TIMEZONE, DELIMITER, ENCODING}, import_checkins},
+    {"checkins", {'p', MAP, REJECTS, DATES, TIMEZONE, DELIMITER, ENCODING, TOKEN_KEY},
+        import_checkins},
     {"check", {JSON, NOW, POLICY, SKIP}, check_programme},
 };
 

@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 void rm_cells_init(struct rm_cells *cells, struct rm_arena *arena, struct rm_arena *keep)
@@ -91,6 +92,33 @@ static int read_int(
     int64_t number;
 
     return parse_number(&number, text, field, cells) ? -1 : put_int(item, number, cells);
+}
+
+/* "4", "+1", "4 - Agree", "5 stars", "4/5", "4 out of 5", but not "4-5" or "4.5". */
+static int read_rating(
+    struct rm_item *item, const char *text, const struct rm_field *field, struct rm_cells *cells)
+{
+    char of[24];
+    const char *key = rm_text_key(cells->arena, text), *digits = key + (*key == '+' || *key == '-');
+    size_t len = strspn(digits, "0123456789");
+    const char *rest = digits + len;
+    int64_t number;
+
+    if (strncmp(rest, ".0", 2) == 0 && !rest[2 + strspn(rest + 2, "0")])
+        rest = "";
+    if (!len || rm_parse_int(&number,
+                    rm_arena_copy(cells->arena, *key == '+' ? digits : key,
+                        (size_t)(digits + len - key) - (*key == '+')),
+                    field->min, field->max))
+        return -1;
+    snprintf(of, sizeof of, "%" PRId64, field->max);
+    if (*rest == '/' || strncmp(rest, " out of ", 8) == 0) {
+        if (strcmp(rest + (*rest == '/' ? 1 : 8), of) != 0)
+            return -1;
+    } else if (rest[strcspn(rest, "0123456789")]) {
+        return -1;
+    }
+    return put_int(item, number, cells);
 }
 
 /* A label is kept as it is written: the policy orders it. */
@@ -343,6 +371,8 @@ static int read_value(struct rm_item *item, const struct rm_field *field, enum r
         return read_language(item, text, cells);
     if (form == RM_CELL_MEDIUM)
         return read_medium(item, text, cells);
+    if (form == RM_CELL_RATING)
+        return read_rating(item, text, field, cells);
     switch (field->kind) {
     case RM_ID:
     case RM_IDS:
@@ -381,6 +411,10 @@ static void say_expected(
         return;
     if (form == RM_CELL_LANGUAGE)
         rm_buf_adds(out, "a language such as Welsh, or its BCP 47 tag such as cy");
+    else if (form == RM_CELL_RATING)
+        rm_buf_printf(out,
+            "a whole number from %" PRId64 " to %" PRId64 ", with or without its words", field->min,
+            field->max);
     else if (field->kind == RM_FLAG)
         rm_buf_adds(out, "yes or no");
     else if (field->kind == RM_HOURS)

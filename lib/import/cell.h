@@ -24,7 +24,8 @@ enum rm_cell_form {
     RM_CELL_PERSON,   /* names a person: an e-mail is put into lower case, as ids are */
     RM_CELL_LANGUAGE, /* a BCP 47 tag, or the English name of a language */
     RM_CELL_MEDIUM,   /* "Teams" and "virtual" are "video" … */
-    RM_CELL_DATE_OF   /* a date, or "yes", which is taken for the day of the sheet's row */
+    RM_CELL_RATING, /* a point of a scale, with or without its words: "4", "4 - agree", "5 stars" */
+    RM_CELL_DATE_OF /* a date, or "yes", which is taken for the day of the sheet's row */
 };
 
 /* What reading needs besides the text. */

@@ -4,24 +4,134 @@
 
 static const struct rm_field text_field = {.name = "text", .kind = RM_TEXT};
 
+/* What stands on the scales of survey builders, of five points; and frequencies. */
+#define DEGREES(of)                                                                                \
+    {"not at all " of, "1"}, {"slightly " of, "2"}, {"not so " of, "2"}, {"not very " of, "2"},    \
+        {"somewhat " of, "3"}, {"moderately " of, "3"}, {"very " of, "4"},                         \
+    {                                                                                              \
+        "extremely " of, "5"                                                                       \
+    }
+
+static const struct rm_saying ratings[] = {
+    {"strongly disagree", "1"},
+    {"disagree", "2"},
+    {"somewhat disagree", "2"},
+    {"tend to disagree", "2"},
+    {"neither agree nor disagree", "3"},
+    {"neutral", "3"},
+    {"agree", "4"},
+    {"somewhat agree", "4"},
+    {"tend to agree", "4"},
+    {"strongly agree", "5"},
+    {"never", "1"},
+    {"rarely", "2"},
+    {"sometimes", "3"},
+    {"often", "4"},
+    {"always", "5"},
+    DEGREES("useful"),
+    DEGREES("helpful"),
+    DEGREES("confident"),
+    DEGREES("happy"),
+    DEGREES("well"),
+    {"not at all", "1"},
+    {NULL, NULL},
+};
+
+/* Goal Attainment Scaling's own words first. */
+static const struct rm_saying attainments[] = {
+    {"much less than expected", "-2"},
+    {"less than expected", "-1"},
+    {"somewhat less than expected", "-1"},
+    {"a little less than expected", "-1"},
+    {"as expected", "0"},
+    {"the expected level", "0"},
+    {"more than expected", "1"},
+    {"somewhat more than expected", "1"},
+    {"a little more than expected", "1"},
+    {"much more than expected", "2"},
+    {"much worse than expected", "-2"},
+    {"worse than expected", "-1"},
+    {"better than expected", "1"},
+    {"much better than expected", "2"},
+    {NULL, NULL},
+};
+
+static const struct rm_saying sides[] = {
+    {"i am the mentor", "mentor"},
+    {"i am the mentee", "mentee"},
+    {"the mentor", "mentor"},
+    {"the mentee", "mentee"},
+    {"as mentor", "mentor"},
+    {"as mentee", "mentee"},
+    {NULL, NULL},
+};
+
+static const struct rm_saying leads[] = {
+    {"the mentor", "mentor"},
+    {"mostly the mentor", "mentor"},
+    {"the mentee", "mentee"},
+    {"mostly the mentee", "mentee"},
+    {"both of us", "both"},
+    {"both equally", "both"},
+    {"equally", "both"},
+    {"we both did", "both"},
+    {NULL, NULL},
+};
+
+/* A plain "yes" is none of them: it does not say whether the name may go with it. */
+static const struct rm_saying shares[] = {
+    {"no", "none"},
+    {"no, thanks", "none"},
+    {"no thanks", "none"},
+    {"no thank you", "none"},
+    {"no, do not share", "none"},
+    {"do not share", "none"},
+    {"don't share", "none"},
+    {"not at all", "none"},
+    {"keep it private", "none"},
+    {"anonymously", "anonymous"},
+    {"only anonymously", "anonymous"},
+    {"only anonymous", "anonymous"},
+    {"yes, anonymously", "anonymous"},
+    {"yes, but anonymously", "anonymous"},
+    {"yes, but only anonymously", "anonymous"},
+    {"yes, without my name", "anonymous"},
+    {"without my name", "anonymous"},
+    {"you may quote me anonymously", "anonymous"},
+    {"by name", "named"},
+    {"with my name", "named"},
+    {"yes, by name", "named"},
+    {"yes, with my name", "named"},
+    {"you may quote me by name", "named"},
+    {NULL, NULL},
+};
+
+#define RATING(target_name)                                                                        \
+    {                                                                                              \
+        .name = (target_name), .form = RM_CELL_RATING, .sayings = ratings                          \
+    }
+
 static const struct rm_target targets[] = {
     [RM_ANSWER_ID] = {.name = "id"},
+    [RM_ANSWER_FORM] = {.name = "form", .field = &text_field},
+    [RM_ANSWER_TOKEN] = {.name = "token", .field = &text_field},
     [RM_ANSWER_PAIR] = {.name = "pair"},
     [RM_ANSWER_MEETING] = {.name = "meeting"},
     [RM_ANSWER_BY] = {.name = "by", .form = RM_CELL_PERSON},
     [RM_ANSWER_PARTNER] = {.name = "partner", .field = &text_field},
-    [RM_ANSWER_SIDE] = {.name = "side"},
+    [RM_ANSWER_SIDE] = {.name = "side", .sayings = sides},
     [RM_ANSWER_AT] = {.name = "at"},
     [RM_ANSWER_HAPPENED] = {.name = "happened"},
-    [RM_ANSWER_FIT] = {.name = "fit"},
-    [RM_ANSWER_DIRECTION] = {.name = "ratings.direction"},
-    [RM_ANSWER_HEARD] = {.name = "ratings.heard"},
-    [RM_ANSWER_USEFUL] = {.name = "ratings.useful"},
-    [RM_ANSWER_CONFIDENCE] = {.name = "ratings.confidence"},
-    [RM_ANSWER_LED] = {.name = "led"},
+    [RM_ANSWER_FIT] = RATING("fit"),
+    [RM_ANSWER_DIRECTION] = RATING("ratings.direction"),
+    [RM_ANSWER_HEARD] = RATING("ratings.heard"),
+    [RM_ANSWER_USEFUL] = RATING("ratings.useful"),
+    [RM_ANSWER_CONFIDENCE] = RATING("ratings.confidence"),
+    [RM_ANSWER_LED] = {.name = "led", .sayings = leads},
+    [RM_ANSWER_GOALS] = {.name = "goals", .form = RM_CELL_RATING, .sayings = attainments},
     [RM_ANSWER_INSIGHT] = {.name = "insight"},
     [RM_ANSWER_EXAMPLE] = {.name = "example"},
-    [RM_ANSWER_SHARE] = {.name = "share"},
+    [RM_ANSWER_SHARE] = {.name = "share", .sayings = shares},
     [RM_ANSWER_IGNORE] = {.name = RM_TARGET_IGNORE, .field = &text_field},
 };
 
@@ -32,6 +142,14 @@ static const struct rm_synonym synonyms[] = {
     {"respondent id", "id"},
     {"response number", "id"},
     {"submission id", "id"},
+    {"token", "token"},
+    {"survey token", "token"},
+    {"personal token", "token"},
+    {"link token", "token"},
+    {"reference", "token"},
+    {"link reference", "token"},
+    {"survey reference", "token"},
+    {"personal reference", "token"},
     {"pair", "pair"},
     {"pair id", "pair"},
     {"meeting", "meeting"},

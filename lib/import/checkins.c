@@ -1,187 +1,170 @@
 #include "import/checkins.h"
 
+#include "base/date.h"
 #include "base/hash.h"
-#include "import/gather.h"
-#include "import/who.h"
+#include "base/text.h"
+#include "import/answerer.h"
+#include "import/revise.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-/* What answers are held against. */
-struct answers {
-    const struct rm_programme *programme;
-    struct rm_who who;
-};
+static const struct rm_part_targets targets = {
+    RM_ANSWER_TOKEN, RM_ANSWER_BY, RM_ANSWER_PAIR, RM_ANSWER_PARTNER, RM_ANSWER_SIDE};
 
-/* The id of the person who fills a target; NULL, said to be wrong, where that is nobody. */
-static const char *find_person(struct rm_row *row, const struct answers *a, size_t target)
+/* The agreement with goals that was in force at a time, as well as the revisions of the pair that
+ * are here tell; the first one, of an answer that came before it; or NULL. */
+static const struct rm_agreement *agreement_at(const struct rm_pair *pair, int64_t at)
 {
-    const char *text = rm_row_text(row, target);
-    const char *id = rm_who_find(&a->who, text, rm_row_scratch(row));
+    const struct rm_agreement *found = NULL;
 
-    if (id && *id)
-        return id;
-    rm_row_wrong(row, "column \"%s\": \"%s\" %s", rm_row_header(row, target), text,
-        id ? "may be several people; give the e-mail or the staff number"
-           : "is nobody in the programme, by id, e-mail or name");
-    return NULL;
-}
+    for (const struct rm_record *r = &pair->rec; r; r = r->before) {
+        const struct rm_agreement *one = ((const struct rm_pair *)(const void *)r)->agreement;
 
-/* Pairs that meet, or met once. */
-static int is_real(const struct rm_pair *pair)
-{
-    return pair->status != RM_PAIR_PROPOSED && pair->status != RM_PAIR_DECLINED &&
-           pair->status != RM_PAIR_WITHDRAWN;
-}
-
-static int is_live(const struct rm_pair *pair)
-{
-    return pair->status == RM_PAIR_AGREED || pair->status == RM_PAIR_ACTIVE ||
-           pair->status == RM_PAIR_PAUSED;
-}
-
-/* What is known of the pair that an answer is about. */
-struct sought {
-    const char *by, *partner; /* ids; the partner may be NULL */
-    int side;                 /* enum rm_side, or -1 */
-};
-
-static int is_sought(const struct rm_pair *pair, const struct sought *sought)
-{
-    int as_mentor = strcmp(pair->mentor, sought->by) == 0;
-    int as_mentee = strcmp(pair->mentee, sought->by) == 0;
-    const char *other = as_mentor ? pair->mentee : pair->mentor;
-
-    if (!is_real(pair) || !(as_mentor || as_mentee))
-        return 0;
-    if (sought->side >= 0 && sought->side != (as_mentor ? RM_MENTOR : RM_MENTEE))
-        return 0;
-    return !sought->partner || strcmp(other, sought->partner) == 0;
-}
-
-/* The pairs that it may be: the live ones, and where there are none, those that are over. */
-static size_t find_pairs(
-    const struct answers *a, const struct rm_pair **found, const struct sought *sought)
-{
-    size_t n_live = 0, n_over = 0;
-    const struct rm_pair *over = NULL;
-
-    for (size_t i = 0; i < rm_n_pairs(a->programme); i++) {
-        const struct rm_pair *pair = rm_pair_at(a->programme, i);
-
-        if (!is_sought(pair, sought))
+        if (!one || !one->goals.n)
             continue;
-        if (is_live(pair)) {
-            *found = pair;
-            n_live++;
-        } else {
-            over = pair;
-            n_over++;
-        }
+        found = one;
+        if (r->changed.at == RM_NONE || r->changed.at <= at)
+            break;
     }
-    if (n_live)
-        return n_live;
-    *found = over;
-    return n_over;
+    return found;
 }
 
-static const struct rm_pair *named_pair(
-    struct rm_row *row, const struct answers *a, const struct sought *sought)
+/* The goal that a column's header means: by its id, or the how-many-eth of the agreement. */
+static const struct rm_goal *find_goal(
+    const struct rm_agreement *agreement, const char *name, struct rm_arena *scratch)
 {
-    const char *id = rm_row_text(row, RM_ANSWER_PAIR);
-    const struct rm_pair *pair = rm_pair_find(a->programme, id);
+    const char *key = rm_text_key(scratch, name);
+    int64_t number;
 
-    if (!pair)
-        rm_row_wrong(row, "column \"%s\": there is no pair \"%s\" in the programme",
-            rm_row_header(row, RM_ANSWER_PAIR), id);
-    else if (!is_sought(pair, sought)) {
-        rm_row_wrong(row,
-            "\"%s\" is not in the pair \"%s\", or not on that side, or the pair "
-            "never met",
-            sought->by, id);
+    for (size_t i = 0; i < agreement->goals.n; i++)
+        if (strcmp(rm_text_key(scratch, agreement->goals.v[i].id), key) == 0)
+            return &agreement->goals.v[i];
+    if (rm_parse_int(&number, name, 1, (int64_t)agreement->goals.n))
         return NULL;
+    return &agreement->goals.v[number - 1];
+}
+
+static void refuse_goal(
+    struct rm_row *row, const struct rm_agreement *agreement, const struct rm_item *item)
+{
+    struct rm_buf ids = {0};
+
+    for (size_t i = 0; agreement && i < agreement->goals.n; i++)
+        rm_buf_printf(&ids, "%s%s", i ? ", " : "", agreement->goals.v[i].id);
+    rm_row_wrong(row, "goal \"%s\": there is no such goal in the pair's agreement, which has %s",
+        item->key, ids.len ? ids.data : "none");
+    rm_buf_free(&ids);
+}
+
+static void order_goals(
+    struct rm_row *row, const struct rm_agreement *agreement, const struct rm_item *const *by_goal)
+{
+    struct rm_filling ordered = {0};
+
+    for (size_t i = 0; agreement && i < agreement->goals.n; i++) {
+        if (!by_goal[i])
+            continue;
+        ordered.items =
+            rm_arena_grow(rm_row_scratch(row), ordered.items, ordered.n, sizeof *ordered.items);
+        ordered.items[ordered.n] = *by_goal[i];
+        ordered.items[ordered.n++].key = agreement->goals.v[i].id;
     }
-    return pair;
+    row->draft.fillings[RM_ANSWER_GOALS] = ordered;
 }
 
-static const struct rm_pair *find_pair(
-    struct rm_row *row, const struct answers *a, const struct sought *sought)
+/* Puts the goals' ids in the place of what headers call them, in the order of the agreement. */
+static void settle_goals(struct rm_row *row, const struct rm_pair *pair)
 {
-    const struct rm_pair *pair = NULL;
-    size_t n;
+    struct rm_filling *goals = &row->draft.fillings[RM_ANSWER_GOALS];
+    struct rm_arena *scratch = rm_row_scratch(row);
+    const struct rm_agreement *agreement;
+    const struct rm_item **by_goal;
+    int64_t at;
 
-    if (rm_row_text(row, RM_ANSWER_PAIR))
-        return named_pair(row, a, sought);
-    n = find_pairs(a, &pair, sought);
-    if (n == 1)
-        return pair;
-    if (n == 0)
-        rm_row_wrong(row, "\"%s\" is in no such pair", sought->by);
-    else
-        rm_row_wrong(row,
-            "\"%s\" is in %zu pairs; a column for the pair or the partner has to say which",
-            sought->by, n);
-    return NULL;
-}
-
-/* A form that gives its answers no ids: who, of what pair, when. The same answer in the next export
- * has the same id. */
-static void settle_id(struct rm_row *row, const struct rm_pair *pair, const char *by)
-{
-    const char *at = rm_row_text(row, RM_ANSWER_AT);
-    uint64_t hash;
-
-    if (rm_row_text(row, RM_ANSWER_ID))
+    if (!goals->n || rm_time_parse(&at, rm_row_text(row, RM_ANSWER_AT)))
         return;
-    hash = rm_hash_text(at, rm_hash_text(by, rm_hash_text(pair->rec.id, 0)));
-    rm_draft_put_text(&row->draft, RM_ANSWER_ID,
-        rm_arena_printf(rm_row_scratch(row), "r-%016" PRIx64, hash), rm_row_scratch(row));
+    agreement = agreement_at(pair, at);
+    by_goal = RM_NEW_N(scratch, agreement ? agreement->goals.n : 0, const struct rm_item *);
+    for (size_t i = 0; i < goals->n; i++) {
+        const struct rm_goal *goal =
+            agreement ? find_goal(agreement, goals->items[i].key, scratch) : NULL;
+
+        if (!goal) {
+            refuse_goal(row, agreement, &goals->items[i]);
+            continue;
+        }
+        if (by_goal[goal - agreement->goals.v] &&
+            by_goal[goal - agreement->goals.v]->number != goals->items[i].number)
+            rm_row_wrong(row, "goal \"%s\" stands in two columns, and the two differ", goal->id);
+        by_goal[goal - agreement->goals.v] = &goals->items[i];
+    }
+    order_goals(row, agreement, by_goal);
 }
 
-/* Fills in by, pair, side and id. 0, or -1, said to be wrong. */
-static int settle(struct rm_row *row, const struct answers *a)
+/* The response's own id, behind the name of its form where there is one; of a form that gives its
+ * answers no ids: who, of what pair, when. The same answer in the next export has the same id. */
+static void settle_id(struct rm_row *row, const struct rm_part *part)
 {
-    const char *side = rm_row_text(row, RM_ANSWER_SIDE);
-    struct sought sought = {.side = side ? rm_word_find(rm_side_words, side) : -1};
-    const struct rm_pair *pair;
+    const char *id = rm_row_text(row, RM_ANSWER_ID), *form = rm_row_text(row, RM_ANSWER_FORM);
+    const char *at = rm_row_text(row, RM_ANSWER_AT);
     struct rm_arena *scratch = rm_row_scratch(row);
 
-    if (!rm_row_text(row, RM_ANSWER_BY) || !rm_row_text(row, RM_ANSWER_AT)) {
+    if (id && form)
+        id = rm_id_join(scratch, form, id, (char *)NULL);
+    else if (!id && part && at)
+        id = rm_arena_printf(scratch, "r-%016" PRIx64,
+            rm_hash_text(at, rm_hash_text(part->by, rm_hash_text(part->pair->rec.id, 0))));
+    if (id)
+        rm_draft_put_text(&row->draft, RM_ANSWER_ID, id, scratch);
+}
+
+/* Fills in by, pair, side and goals. 0, or -1, said to be wrong. */
+static int settle(struct rm_part *part, struct rm_row *row, const struct rm_answerers *answerers)
+{
+    struct rm_arena *scratch = rm_row_scratch(row);
+
+    if (!rm_row_text(row, RM_ANSWER_AT)) {
         if (!rm_row_is_wrong(row))
-            rm_row_wrong(row, "does not say %s",
-                rm_row_text(row, RM_ANSWER_BY) ? "when it was answered" : "who answers");
+            rm_row_wrong(row, "does not say when it was answered");
         return -1;
     }
-    sought.by = find_person(row, a, RM_ANSWER_BY);
-    if (rm_row_text(row, RM_ANSWER_PARTNER)) {
-        sought.partner = find_person(row, a, RM_ANSWER_PARTNER);
-        if (!sought.partner)
-            return -1;
-    }
-    pair = sought.by ? find_pair(row, a, &sought) : NULL;
-    if (!pair)
+    if (rm_answerer_find(part, row, answerers, &targets))
         return -1;
-    rm_draft_put_text(&row->draft, RM_ANSWER_BY, sought.by, scratch);
-    rm_draft_put_text(&row->draft, RM_ANSWER_PAIR, pair->rec.id, scratch);
-    rm_draft_put_text(&row->draft, RM_ANSWER_SIDE,
-        rm_side_words[strcmp(pair->mentor, sought.by) == 0 ? RM_MENTOR : RM_MENTEE], scratch);
-    settle_id(row, pair, sought.by);
+    rm_draft_put_text(&row->draft, RM_ANSWER_BY, part->by, scratch);
+    rm_draft_put_text(&row->draft, RM_ANSWER_PAIR, part->pair->rec.id, scratch);
+    rm_draft_put_text(&row->draft, RM_ANSWER_SIDE, rm_side_words[part->side], scratch);
+    settle_goals(row, part->pair);
     return 0;
 }
 
+static struct rm_change *change_of(const struct rm_row *row, const struct rm_part *part)
+{
+    struct rm_change *change = RM_NEW(rm_row_keep(row), struct rm_change);
+
+    change->by = part->by;
+    if (rm_time_parse(&change->at, rm_row_text(row, RM_ANSWER_AT)))
+        change->at = RM_NONE;
+    return change;
+}
+
 /* A row that was found wrong in its cells may still be looked at; that says all there is to say. */
-static void read_answer(struct rm_row *row, const void *answers)
+static void read_answer(struct rm_row *row, const void *context)
 {
     struct rm_buf members = {0};
     struct rm_json_writer w = {.out = &members};
     int is_wrong = rm_row_is_wrong(row);
+    struct rm_part part = {0};
     struct rm_gathered_row *gathered;
+    int rc = settle(&part, row, context);
 
-    if (settle(row, answers) && !rm_row_text(row, RM_ANSWER_ID))
+    settle_id(row, rc ? NULL : &part);
+    if (!rm_row_text(row, RM_ANSWER_ID))
         return;
     gathered = rm_row_add(row, rm_row_text(row, RM_ANSWER_ID));
     if (is_wrong || rm_row_is_wrong(row))
         return;
+    gathered->more = change_of(row, &part);
     rm_draft_write(&w, &row->draft);
     rm_row_write(row, gathered, members.data, members.len);
     rm_buf_free(&members);
@@ -189,18 +172,18 @@ static void read_answer(struct rm_row *row, const void *answers)
 
 static int has_columns(const struct rm_gatherer *g)
 {
-    static const size_t needed[] = {RM_ANSWER_BY, RM_ANSWER_AT};
-    static const char *const names[] = {
-        "who answers, such as an e-mail", "when, such as a timestamp"};
-    int has_all = 1;
+    const struct rm_import_slot *slots = g->columns.slots;
+    int who = slots[RM_ANSWER_TOKEN].column || slots[RM_ANSWER_BY].column;
+    int when = slots[RM_ANSWER_AT].column != NULL;
 
-    for (size_t i = 0; i < 2; i++)
-        if (!g->columns.slots[needed[i]].column) {
-            rm_error(g->sheet.diag, g->sheet.where,
-                "no column is recognised as %s; say which one is with --map", names[i]);
-            has_all = 0;
-        }
-    return has_all;
+    if (!who)
+        rm_error(g->sheet.diag, g->sheet.where,
+            "no column is recognised as who answers, such as an e-mail; say which one is with "
+            "--map");
+    if (!when)
+        rm_error(g->sheet.diag, g->sheet.where,
+            "no column is recognised as when, such as a timestamp; say which one is with --map");
+    return who && when;
 }
 
 int rm_import_checkins(struct rm_imported *imported, int fd, struct rm_where where,
@@ -208,15 +191,15 @@ int rm_import_checkins(struct rm_imported *imported, int fd, struct rm_where whe
     struct rm_arena *arena, struct rm_diag *diag)
 {
     size_t before = diag->n_errors;
-    struct answers answers = {.programme = programme};
+    struct rm_answerers answerers;
     struct rm_gatherer g;
 
-    rm_who_init(&answers.who, arena);
-    rm_who_add_all(&answers.who, programme);
+    rm_answerers_init(&answerers, programme, options->token_key, arena);
     if (!rm_gather_open(&g, &rm_checkins_import, fd, where, options, arena, diag) &&
-        has_columns(&g)) {
-        rm_gather_read(&g, read_answer, &answers);
+        has_columns(&g) && !rm_answerers_check(&answerers, &g, &targets)) {
+        rm_gather_read(&g, read_answer, &answerers);
         rm_gather_settle(&g);
+        rm_revise_known(&g, programme);
         rm_gather_give(&g, imported);
     }
     rm_gather_close(&g);

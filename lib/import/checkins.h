@@ -10,6 +10,8 @@
 /* The targets, in the order of the record's table as far as they are fields. */
 enum rm_checkin_target {
     RM_ANSWER_ID,
+    RM_ANSWER_FORM,
+    RM_ANSWER_TOKEN,
     RM_ANSWER_PAIR,
     RM_ANSWER_MEETING,
     RM_ANSWER_BY,
@@ -23,6 +25,7 @@ enum rm_checkin_target {
     RM_ANSWER_USEFUL,
     RM_ANSWER_CONFIDENCE,
     RM_ANSWER_LED,
+    RM_ANSWER_GOALS,
     RM_ANSWER_INSIGHT,
     RM_ANSWER_EXAMPLE,
     RM_ANSWER_SHARE,

@@ -128,6 +128,7 @@ static void make_slots(struct finder *f, size_t n_mapped)
 
         slot->name = target->name;
         slot->form = target->form;
+        slot->sayings = target->sayings;
         slot->field = target->field ? target->field : record_field(import->type, target->name);
         slot->in_record = !target->field;
     }
@@ -192,6 +193,38 @@ static struct rm_import_slot *find_name(struct finder *f, const char *header)
     return NULL;
 }
 
+/* What a header gives a score to: "g1" of "goals.g1"; "2" of "How far is goal 2?", "g2" of
+ * "Goal G2 (data)", as rm_text_key has it. NULL where it says nothing of the kind. */
+static const char *scored(struct rm_arena *arena, const char *target, const char *header)
+{
+    size_t len = strlen(target), n, digits;
+    const char *key;
+
+    if (strncmp(header, target, len) == 0 && header[len] == '.' && header[len + 1])
+        return header + len + 1;
+    key = rm_text_key(arena, header);
+    for (const char *at = key; (at = strstr(at, "goal ")); at += 5) {
+        if (at > key && is_word_byte(at - 1))
+            continue;
+        n = strspn(at + 5, "abcdefghijklmnopqrstuvwxyz");
+        digits = strspn(at + 5 + n, "0123456789");
+        if (n <= 1 && digits && !is_word_byte(at + 5 + n + digits))
+            return rm_arena_copy(arena, at + 5, n + digits);
+    }
+    return NULL;
+}
+
+static struct rm_import_slot *find_scores(struct finder *f, const char *header)
+{
+    for (size_t i = 0; i < f->columns->import->n_targets; i++) {
+        struct rm_import_slot *slot = &f->columns->slots[i];
+
+        if (slot->field->kind == RM_SCORES && scored(f->sheet->arena, slot->name, header))
+            return slot;
+    }
+    return NULL;
+}
+
 static struct rm_import_slot *recognise(struct finder *f, const char *header)
 {
     static const char *const stops[] = {"", "?\n", "?\n:"};
@@ -201,13 +234,13 @@ static struct rm_import_slot *recognise(struct finder *f, const char *header)
         slot = find_synonym(f, header);
     for (size_t i = 0; !slot && i < COUNT(stops); i++)
         slot = find_synonym(f, shorten(f->sheet->arena, header, stops[i]));
-    return slot;
+    return slot ? slot : find_scores(f, header);
 }
 
 static int is_list(const struct rm_field *field)
 {
     return field->kind == RM_IDS || field->kind == RM_TEXTS || field->kind == RM_OBJECTS ||
-           field->kind == RM_HOURS;
+           field->kind == RM_HOURS || field->kind == RM_SCORES;
 }
 
 /* Of hours, the day that stands in brackets in the header, as form builders name the rows of a
@@ -229,6 +262,8 @@ static struct rm_column *add_column(
     column->slot = (size_t)(slot - columns->slots);
     if (slot->field->kind == RM_HOURS)
         column->prefix = grid_day(f->sheet->arena, header);
+    if (slot->field->kind == RM_SCORES)
+        column->prefix = scored(f->sheet->arena, slot->name, header);
     rm_map_init(&column->values, f->sheet->arena);
     if (!slot->column)
         slot->column = column;
@@ -259,8 +294,11 @@ static int is_reserved(const struct rm_import *import, const char *name)
 static struct rm_import_slot *named_slot(struct finder *f, const struct rm_map_line *line)
 {
     const struct rm_import *import = f->columns->import;
+    struct rm_import_slot *scores = find_scores(f, line->field);
     struct rm_buf names = {0};
 
+    if (scores && strncmp(line->field, scores->name, strlen(scores->name)) == 0)
+        return scores;
     if (find_slot(f->columns, line->field) < f->columns->n_slots ||
         (import->keeps_own && !is_reserved(import, line->field) && !strchr(line->field, '.')))
         return own_slot(f, line->field);
@@ -318,6 +356,12 @@ static void add_mapped(struct finder *f, const struct rm_map_line *line)
         return;
     }
     column = add_column(f, slot, line->header ? f->sheet->header[cell] : line->field);
+    if (slot->field->kind == RM_SCORES && strchr(line->field, '.'))
+        column->prefix = scored(f->sheet->arena, slot->name, line->field);
+    if (slot->field->kind == RM_SCORES && !column->prefix)
+        rm_error(f->sheet->diag, line->where,
+            "column: field: \"%s\" does not say which; expected such as %s.g1", line->field,
+            slot->name);
     column->cell = cell;
     column->split = line->split;
     column->fallback = line->fallback;

@@ -14,12 +14,18 @@
 #include "import/sheet.h"
 #include "record/record.h"
 
+/* What people write for a value, as rm_text_key has it, and what is read in its place. */
+struct rm_saying {
+    const char *key, *value;
+};
+
 /* Something that a column can fill. */
 struct rm_target {
     const char *name; /* what a map calls it; "trained.mentor" is a member of an object */
     enum rm_cell_form form;
     const struct rm_field
         *field; /* where it is no field of the record: what it expects; else NULL */
+    const struct rm_saying *sayings; /* ends with a NULL key; or NULL */
 };
 
 /* A header, in any spelling with the same words, and the target that it means. */
@@ -46,6 +52,7 @@ struct rm_import_slot {
     const char *name;
     const struct rm_field *field;
     enum rm_cell_form form;
+    const struct rm_saying *sayings;
     int in_record; /* 1: a field of the record's table, or a member of one */
     int is_own;
     const struct rm_column *column; /* the first that fills it, or NULL */
@@ -57,7 +64,8 @@ struct rm_column {
     size_t slot;
     const char *split; /* what parts a list, or NULL: see rm_cell_split */
     const char
-        *prefix; /* of hours in a grid: the day in the header, "Availability [Monday]"; or NULL */
+        *prefix; /* of hours in a grid: the day in the header, "Availability [Monday]"; of scores:
+                    whose, "g1" of "goals.g1" and "1" of "How far is goal 1?"; or NULL */
     struct rm_map values; /* text to be read in place of a text, by rm_text_key */
     const char *fallback; /* text to be read where the cell is empty, or NULL */
     const char *constant; /* text to be read in every row, or NULL */

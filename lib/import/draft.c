@@ -58,15 +58,29 @@ static void add_item(struct reader *r, struct rm_filling *filling, const struct 
     filling->items[filling->n++] = *item;
 }
 
+/* What a saying stands for, or the text as it is. */
+static const char *said(struct reader *r, const struct rm_import_slot *slot, const char *text)
+{
+    const char *key = slot->sayings ? rm_text_key(r->cells->arena, text) : NULL;
+
+    for (const struct rm_saying *s = slot->sayings; s && s->key; s++)
+        if (strcmp(s->key, key) == 0)
+            return s->value;
+    return text;
+}
+
 static void read_item(struct reader *r, const struct rm_column *column, const char *text)
 {
     const struct rm_import_slot *slot = &r->draft->columns->slots[column->slot];
     struct rm_item item;
 
-    if (rm_cell_read(&item, slot->field, slot->form, text, r->cells))
+    if (rm_cell_read(&item, slot->field, slot->form, said(r, slot, text), r->cells)) {
         refuse(r, column, text);
-    else
-        add_item(r, &r->draft->fillings[column->slot], &item);
+        return;
+    }
+    if (slot->field->kind == RM_SCORES)
+        item.key = column->prefix;
+    add_item(r, &r->draft->fillings[column->slot], &item);
 }
 
 static void read_list(struct reader *r, const struct rm_column *column, const char *text)
@@ -123,6 +137,9 @@ static void read_column(struct reader *r, const struct rm_column *column)
     case RM_TEXTS:
     case RM_OBJECTS:
         read_list(r, column, text);
+        break;
+    case RM_SCORES:
+        read_item(r, column, text);
         break;
     default:
         if (!r->draft->fillings[column->slot].n) /* else an earlier column has it */
@@ -212,15 +229,18 @@ static void write_filling(
         rm_hours_write(w, &filling->hours);
         return;
     }
-    if (is_list)
-        rm_json_open(w, '[');
-    for (size_t i = 0; i < filling->n; i++)
+    if (is_list || field->kind == RM_SCORES)
+        rm_json_open(w, is_list ? '[' : '{');
+    for (size_t i = 0; i < filling->n; i++) {
+        if (field->kind == RM_SCORES)
+            rm_json_key(w, filling->items[i].key);
         if (field->kind == RM_OBJECTS)
             write_topic(w, field->shape, &filling->items[i]);
         else
             rm_json_put_raw(w, filling->items[i].json, strlen(filling->items[i].json));
-    if (is_list)
-        rm_json_close(w, ']');
+    }
+    if (is_list || field->kind == RM_SCORES)
+        rm_json_close(w, is_list ? ']' : '}');
 }
 
 void rm_draft_write(struct rm_json_writer *w, const struct rm_draft *draft)

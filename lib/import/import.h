@@ -10,6 +10,7 @@
 #define RM_IMPORT_IMPORT_H
 
 #include "base/buf.h"
+#include "base/token.h"
 #include "import/cell.h"
 #include "record/programme.h"
 #include "wire/csv.h"
@@ -23,8 +24,9 @@ struct rm_import_options {
     int sets_aside;  /* 1: bad rows go to `rejects`; 0: they are errors */
     struct rm_csv_dialect dialect;
     enum rm_date_order dates;
-    const struct rm_zone *zone; /* of times without an offset; NULL: UTC */
-    int role;                   /* of people of whom the sheet does not say it: bits, or 0 */
+    const struct rm_zone *zone;           /* of times without an offset; NULL: UTC */
+    const struct rm_token_key *token_key; /* of personal tokens; NULL: none */
+    int role; /* of people of whom the sheet does not say it: bits, or 0 */
 };
 
 struct rm_imported {
@@ -43,7 +45,8 @@ typedef int rm_import_sheet(struct rm_imported *imported, int fd, struct rm_wher
 rm_import_sheet rm_import_people;
 
 /* Check-ins. Who answers is found among the people of the programme by id, e-mail or name, and
- * their pair among its pairs. */
+ * their pair among its pairs; or both by a personal token. Answers that are among its check-ins
+ * already are not given again, and as the next revision where they were changed. */
 rm_import_sheet rm_import_checkins;
 
 #endif

@@ -1,0 +1,55 @@
+/*
+ * answerer: who answers, and of which pair.
+ * Floor: import.
+ *
+ * Told from the personal token of the link that somebody followed (see base/token.h), or from what
+ * the sheet calls the person, the pair, the partner and the side. Where a row says it in several
+ * ways, all of them have to agree.
+ */
+#ifndef RM_IMPORT_ANSWERER_H
+#define RM_IMPORT_ANSWERER_H
+
+#include "base/token.h"
+#include "import/gather.h"
+#include "import/who.h"
+
+/* Somebody's part in a pair. */
+struct rm_part {
+    const struct rm_pair *pair;
+    const char *by;
+    enum rm_side side;
+};
+
+/* Where a sheet says it: targets. */
+struct rm_part_targets {
+    size_t token, by, pair, partner, side;
+};
+
+/* Of a programme, for all rows. */
+struct rm_answerers {
+    const struct rm_programme *programme;
+    struct rm_who who;
+    struct rm_map parts; /* person id: struct parts_of */
+    struct rm_map tokens;
+    int has_key;
+};
+
+/* `key` is NULL where there is none. All is owned by the arena. */
+void rm_answerers_init(struct rm_answerers *a, const struct rm_programme *programme,
+    const struct rm_token_key *key, struct rm_arena *arena);
+
+/* Whether a sheet with tokens can be read: reports a column of them where there is no key. 0 or -1.
+ */
+int rm_answerers_check(
+    const struct rm_answerers *a, const struct rm_gatherer *g, const struct rm_part_targets *t);
+
+/* The part that a row speaks for. Of several pairs of one person, those that are agreed, active or
+ * paused go before those that are over; pairs that never met are none. 0, or -1, said to be wrong.
+ */
+int rm_answerer_find(struct rm_part *part, struct rm_row *row, const struct rm_answerers *a,
+    const struct rm_part_targets *t);
+
+/* The id of the person who fills a target; NULL, said to be wrong, where that is nobody. */
+const char *rm_answerer_person(struct rm_row *row, const struct rm_answerers *a, size_t target);
+
+#endif
