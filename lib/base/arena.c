@@ -121,6 +121,11 @@ void *rm_arena_room(struct rm_arena *arena, size_t size)
     return take(arena, size, alignof(max_align_t));
 }
 
+char *rm_arena_bytes(struct rm_arena *arena, size_t size)
+{
+    return take(arena, size, 1);
+}
+
 void *rm_arena_alloc(struct rm_arena *arena, size_t size)
 {
     return memset(rm_arena_room(arena, size), 0, size);

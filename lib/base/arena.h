@@ -37,6 +37,9 @@ void *rm_arena_alloc(struct rm_arena *arena, size_t size);
 /* The same, not zeroed. */
 void *rm_arena_room(struct rm_arena *arena, size_t size);
 
+/* The same, not aligned either. */
+char *rm_arena_bytes(struct rm_arena *arena, size_t size);
+
 /* `n` zeroed items of `size` bytes; an overflow of n * size is out of memory. */
 void *rm_arena_alloc_n(struct rm_arena *arena, size_t n, size_t size);
 

@@ -19,22 +19,10 @@ void rm_cells_free(struct rm_cells *cells)
     rm_buf_free(&cells->expected);
 }
 
-static const char *copy_json(struct rm_cells *cells, struct rm_buf *json)
-{
-    const char *copy = rm_arena_copy(cells->arena, json->data, json->len);
-
-    rm_buf_free(json);
-    return copy;
-}
-
 static int put_text(struct rm_item *item, const char *text, struct rm_cells *cells)
 {
-    struct rm_buf json = {0};
-    struct rm_json_writer w = {.out = &json};
-
-    rm_json_put_text(&w, text);
     item->text = text;
-    item->json = copy_json(cells, &json);
+    item->json = rm_json_text(cells->arena, text);
     return 0;
 }
 

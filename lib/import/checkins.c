@@ -60,17 +60,17 @@ static void refuse_goal(
 static void order_goals(
     struct rm_row *row, const struct rm_agreement *agreement, const struct rm_item *const *by_goal)
 {
-    struct rm_filling ordered = {0};
+    struct rm_item *items = NULL;
+    size_t n = 0;
 
     for (size_t i = 0; agreement && i < agreement->goals.n; i++) {
         if (!by_goal[i])
             continue;
-        ordered.items =
-            rm_arena_grow(rm_row_scratch(row), ordered.items, ordered.n, sizeof *ordered.items);
-        ordered.items[ordered.n] = *by_goal[i];
-        ordered.items[ordered.n++].key = agreement->goals.v[i].id;
+        items = rm_arena_grow(rm_row_scratch(row), items, n, sizeof *items);
+        items[n] = *by_goal[i];
+        items[n++].key = agreement->goals.v[i].id;
     }
-    row->draft.fillings[RM_ANSWER_GOALS] = ordered;
+    row->draft.fillings[RM_ANSWER_GOALS] = (struct rm_filling){.items = items, .n = n};
 }
 
 /* Puts the goals' ids in the place of what headers call them, in the order of the agreement. */
@@ -151,8 +151,7 @@ static struct rm_change *change_of(const struct rm_row *row, const struct rm_par
 /* A row that was found wrong in its cells may still be looked at; that says all there is to say. */
 static void read_answer(struct rm_row *row, const void *context)
 {
-    struct rm_buf members = {0};
-    struct rm_json_writer w = {.out = &members};
+    const struct rm_buf nothing = {0};
     int is_wrong = rm_row_is_wrong(row);
     struct rm_part part = {0};
     struct rm_gathered_row *gathered;
@@ -165,9 +164,7 @@ static void read_answer(struct rm_row *row, const void *context)
     if (is_wrong || rm_row_is_wrong(row))
         return;
     gathered->more = change_of(row, &part);
-    rm_draft_write(&w, &row->draft);
-    rm_row_write(row, gathered, members.data, members.len);
-    rm_buf_free(&members);
+    rm_row_write_draft(row, gathered, &nothing);
 }
 
 static int has_columns(const struct rm_gatherer *g)

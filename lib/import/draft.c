@@ -3,28 +3,49 @@
 #include "base/text.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { SHOWN_MAX = 60 };
 
-struct reader {
-    struct rm_draft *draft;
-    struct rm_sheet *sheet;
-    struct rm_cells *cells;
-    int n_wrong;
+/* What one cell, or one item of a list, says of its slot. */
+struct said {
+    struct rm_item *items;
+    size_t n;
+    struct rm_hours hours;
+    const char *json;
+    int is_doubtful;
+    int is_wrong;
 };
 
-static void refuse(struct reader *r, const struct rm_column *column, const char *text)
+void rm_draft_open(struct rm_draft_reader *reader, const struct rm_columns *columns,
+    size_t n_columns, struct rm_cells *cells)
+{
+    *reader = (struct rm_draft_reader){.columns = columns, .cells = cells};
+    reader->texts = rm_malloc(n_columns * sizeof *reader->texts);
+    reader->n_columns = n_columns;
+    rm_memo_init(&reader->memo, 2 * columns->n);
+}
+
+void rm_draft_close(struct rm_draft_reader *reader)
+{
+    rm_memo_free(&reader->memo);
+    free(reader->texts);
+}
+
+static void refuse(
+    struct rm_draft_reader *r, struct said *said, const struct rm_column *column, const char *text)
 {
     size_t fit = rm_text_fit(text, SHOWN_MAX);
 
-    rm_sheet_wrong(r->sheet, r->sheet->n_rows - 1, "column \"%s\": \"%.*s%s\" is not %s",
-        column->header, (int)fit, text, text[fit] ? "…" : "", rm_buf_text(&r->cells->expected));
-    r->n_wrong++;
+    rm_batch_wrong(r->batch, r->row, "column \"%s\": \"%.*s%s\" is not %s", column->header,
+        (int)fit, text, text[fit] ? "…" : "", rm_buf_text(&r->cells->expected));
+    said->is_wrong = 1;
 }
 
 /* What is read in place of a text. */
-static const char *translate(struct reader *r, const struct rm_column *column, const char *text)
+static const char *translate(
+    struct rm_draft_reader *r, const struct rm_column *column, const char *text)
 {
     const char *value =
         column->values.n ? rm_map_find(&column->values, rm_text_key(r->cells->arena, text)) : NULL;
@@ -34,7 +55,8 @@ static const char *translate(struct reader *r, const struct rm_column *column, c
 
 /* What people write into a question that they must answer and cannot. Where a number or yes or
  * no is asked for, "none" is an answer, and in a text of any length it may be one. */
-static int says_nothing(struct reader *r, const struct rm_import_slot *slot, const char *text)
+static int says_nothing(
+    struct rm_draft_reader *r, const struct rm_import_slot *slot, const char *text)
 {
     static const char *const nothing[] = {"n/a", "na", "n.a.", "none", "nil", "nothing",
         "not applicable", "-", "--", "\xe2\x80\x93", NULL};
@@ -45,21 +67,27 @@ static int says_nothing(struct reader *r, const struct rm_import_slot *slot, con
         return 1;
     if (slot->is_own || kind == RM_INT || kind == RM_FLAG || kind == RM_TEXT || strlen(text) > 14)
         return 0;
+    if ((unsigned char)*text < 0x80 && !strchr("nN-", *text))
+        return 0; /* as most do, and are spared the looking up */
     return rm_word_find(nothing, rm_text_key(r->cells->arena, text)) >= 0;
 }
 
-static void add_item(struct reader *r, struct rm_filling *filling, const struct rm_item *item)
+static int is_sure_topic(const struct rm_shape *shape, const struct rm_item *item)
 {
-    for (size_t i = 0; item->key && i < filling->n; i++)
-        if (strcmp(filling->items[i].key, item->key) == 0)
-            return;
-    filling->items =
-        rm_arena_grow(r->cells->arena, filling->items, filling->n, sizeof *filling->items);
-    filling->items[filling->n++] = *item;
+    for (size_t i = 0; i < shape->n_fields; i++) {
+        const struct rm_field *field = &shape->fields[i];
+
+        if (field->kind == RM_ID ? !rm_field_takes(field, item->text)
+                                 : field->kind == RM_INT && item->number != RM_NONE &&
+                                       (item->number < field->min || item->number > field->max))
+            return 0;
+    }
+    return 1;
 }
 
 /* What a saying stands for, or the text as it is. */
-static const char *said(struct reader *r, const struct rm_import_slot *slot, const char *text)
+static const char *meaning(
+    struct rm_draft_reader *r, const struct rm_import_slot *slot, const char *text)
 {
     const char *key = slot->sayings ? rm_text_key(r->cells->arena, text) : NULL;
 
@@ -69,39 +97,123 @@ static const char *said(struct reader *r, const struct rm_import_slot *slot, con
     return text;
 }
 
-static void read_item(struct reader *r, const struct rm_column *column, const char *text)
+/* Whether the record floor takes what the cell floor made; it is asked by kinds, and of those that
+ * no cell is read for it is not known. */
+static int is_sure(const struct rm_import_slot *slot, const struct rm_item *item)
 {
-    const struct rm_import_slot *slot = &r->draft->columns->slots[column->slot];
+    const struct rm_field *field = slot->field;
+
+    switch (field->kind) {
+    case RM_INT:
+    case RM_SCORES:
+        return item->number >= field->min && item->number <= field->max;
+    case RM_FLAG:
+        return item->json != NULL;
+    case RM_GRADE:
+        return item->number == RM_NONE ? rm_field_takes(field, item->text)
+                                       : item->number >= field->min && item->number <= field->max;
+    case RM_OBJECTS:
+        return is_sure_topic(field->shape, item);
+    case RM_WORD:
+    case RM_DATE:
+    case RM_TIME:
+    case RM_TEXT:
+    case RM_ID:
+    case RM_EMAIL:
+    case RM_ZONE:
+    case RM_TEXTS:
+    case RM_IDS:
+        return rm_field_takes(field, item->text);
+    default:
+        return 0;
+    }
+}
+
+static void add_item(struct rm_draft_reader *r, struct said *said, const struct rm_item *item)
+{
+    for (size_t i = 0; item->key && i < said->n; i++)
+        if (strcmp(said->items[i].key, item->key) == 0)
+            return;
+    said->items = rm_arena_grow(r->cells->arena, said->items, said->n, sizeof *said->items);
+    said->items[said->n++] = *item;
+}
+
+static int is_doubtful(const struct rm_import_slot *slot, const struct rm_item *item)
+{
+    return slot->in_record && !is_sure(slot, item);
+}
+
+static void read_item(
+    struct rm_draft_reader *r, struct said *said, const struct rm_column *column, const char *text)
+{
+    const struct rm_import_slot *slot = &r->columns->slots[column->slot];
     struct rm_item item;
 
-    if (rm_cell_read(&item, slot->field, slot->form, said(r, slot, text), r->cells)) {
-        refuse(r, column, text);
+    if (rm_cell_read(&item, slot->field, slot->form, meaning(r, slot, text), r->cells)) {
+        refuse(r, said, column, text);
         return;
     }
     if (slot->field->kind == RM_SCORES)
         item.key = column->prefix;
-    add_item(r, &r->draft->fillings[column->slot], &item);
+    said->is_doubtful |= is_doubtful(slot, &item);
+    add_item(r, said, &item);
 }
 
-static void read_list(struct reader *r, const struct rm_column *column, const char *text)
+/* Reads a text, unless it is remembered what it says. `kind`: for the memo. */
+typedef void read_text(
+    struct rm_draft_reader *r, struct said *said, const struct rm_column *column, const char *text);
+static const struct said *recall(struct rm_draft_reader *r, size_t kind, read_text *read,
+    const struct rm_column *column, const char *text)
 {
-    const struct rm_import_slot *slot = &r->draft->columns->slots[column->slot];
+    void **place = rm_memo_find(&r->memo, kind, &text);
+    struct rm_arena *arena = r->cells->arena;
+    struct said *said = place ? *place : NULL;
+
+    if (said)
+        return said;
+    if (place)
+        r->cells->arena = &r->memo.arena;
+    said = RM_NEW(r->cells->arena, struct said);
+    read(r, said, column, text);
+    if (place && !said->is_wrong)
+        *place = said;
+    r->cells->arena = arena;
+    return said;
+}
+
+static void read_part(
+    struct rm_draft_reader *r, struct said *said, const struct rm_column *column, const char *text)
+{
+    const struct rm_import_slot *slot = &r->columns->slots[column->slot];
+
+    text = translate(r, column, text);
+    if (*text && !says_nothing(r, slot, text))
+        read_item(r, said, column, text);
+}
+
+static void read_list(
+    struct rm_draft_reader *r, struct said *said, const struct rm_column *column, const char *text)
+{
+    const struct rm_import_slot *slot = &r->columns->slots[column->slot];
+    size_t kind = r->columns->n + (size_t)(column - r->columns->v);
     struct rm_texts parts = {&text, 1};
 
     if (!slot->is_own || column->split)
         parts = rm_cell_split(r->cells->arena, text, column->split);
     for (size_t i = 0; i < parts.n; i++) {
-        const char *part = translate(r, column, parts.v[i]);
+        const struct said *part = recall(r, kind, read_part, column, parts.v[i]);
 
-        if (*part && !says_nothing(r, slot, part))
-            read_item(r, column, part);
+        for (size_t j = 0; j < part->n; j++)
+            add_item(r, said, &part->items[j]);
+        said->is_doubtful |= part->is_doubtful;
+        said->is_wrong |= part->is_wrong;
     }
 }
 
 /* Of a grid, a ticked cell means all that its header says. */
-static void read_hours(struct reader *r, const struct rm_column *column, const char *text)
+static void read_hours(
+    struct rm_draft_reader *r, struct said *said, const struct rm_column *column, const char *text)
 {
-    struct rm_filling *filling = &r->draft->fillings[column->slot];
     int flag = column->prefix ? rm_cell_flag(text) : -1;
     const char *all = text;
 
@@ -110,56 +222,122 @@ static void read_hours(struct reader *r, const struct rm_column *column, const c
     if (column->prefix)
         all = flag == 1 ? column->prefix
                         : rm_arena_printf(r->cells->arena, "%s %s", column->prefix, text);
-    if (!rm_cell_hours(&filling->hours, all, r->cells->arena))
+    if (!rm_cell_hours(&said->hours, all, r->cells->arena)) {
+        rm_hours_settle(&said->hours);
         return;
+    }
     rm_buf_clear(&r->cells->expected);
     rm_buf_adds(&r->cells->expected, "hours such as mon 09:00-12:00; wed 14:00-16:30");
-    refuse(r, column, text);
+    refuse(r, said, column, text);
 }
 
-static void read_column(struct reader *r, const struct rm_column *column)
+static int is_list(const struct rm_field *field)
 {
-    const struct rm_import_slot *slot = &r->draft->columns->slots[column->slot];
-    const char *text =
-        column->constant ? column->constant : translate(r, column, r->sheet->cells[column->cell]);
+    return field->kind == RM_IDS || field->kind == RM_TEXTS || field->kind == RM_OBJECTS;
+}
 
+/* Whether several columns can add to it. */
+static int has_several(const struct rm_field *field)
+{
+    return is_list(field) || field->kind == RM_SCORES;
+}
+
+/* What is to be written of a list is written once. */
+static void write_said(struct rm_draft_reader *r, struct said *said, const struct rm_field *field)
+{
+    const struct rm_filling filling = {.items = said->items, .n = said->n, .hours = said->hours};
+    struct rm_buf json = {0};
+    struct rm_json_writer w = {.out = &json};
+
+    rm_filling_write(&w, field, &filling);
+    said->json = rm_arena_copy(r->cells->arena, json.data, json.len);
+    rm_buf_free(&json);
+}
+
+/* Reads a cell as it stands: what may be read in its place comes first. */
+static void read_cell(
+    struct rm_draft_reader *r, struct said *said, const struct rm_column *column, const char *text)
+{
+    const struct rm_import_slot *slot = &r->columns->slots[column->slot];
+
+    if (!column->constant)
+        text = translate(r, column, text);
     if (*text && says_nothing(r, slot, text))
         text = "";
     if (!*text && column->fallback)
         text = column->fallback;
     if (!*text)
         return;
-    switch (slot->field->kind) {
-    case RM_HOURS:
-        read_hours(r, column, text);
-        break;
-    case RM_IDS:
-    case RM_TEXTS:
-    case RM_OBJECTS:
-        read_list(r, column, text);
-        break;
-    case RM_SCORES:
-        read_item(r, column, text);
-        break;
-    default:
-        if (!r->draft->fillings[column->slot].n) /* else an earlier column has it */
-            read_item(r, column, text);
-        break;
-    }
+    if (slot->field->kind == RM_HOURS)
+        read_hours(r, said, column, text);
+    else if (is_list(slot->field))
+        read_list(r, said, column, text);
+    else
+        read_item(r, said, column, text);
+    if (r->cells->arena == &r->memo.arena && (said->hours.n || (said->n && is_list(slot->field))))
+        write_said(r, said, slot->field);
 }
 
-int rm_draft_read(struct rm_draft *draft, const struct rm_columns *columns, struct rm_sheet *sheet,
-    struct rm_cells *cells)
+static void copy_items(struct rm_item *items, const struct rm_filling *filling)
 {
-    struct reader r = {draft, sheet, cells, 0};
+    for (size_t i = 0; i < filling->n; i++)
+        items[i] = filling->items[i];
+}
 
-    draft->columns = columns;
-    draft->fillings = RM_NEW_N(cells->arena, columns->n_slots, struct rm_filling);
-    for (size_t i = 0; i < columns->n; i++)
-        read_column(&r, &columns->v[i]);
-    for (size_t i = 0; i < columns->n_slots; i++)
-        rm_hours_settle(&draft->fillings[i].hours);
-    return r.n_wrong ? -1 : 0;
+/* Behind what an earlier column said. */
+static void add_said(struct rm_filling *filling, const struct said *said, struct rm_arena *arena)
+{
+    struct rm_item *items = RM_NEW_N(arena, filling->n + said->n, struct rm_item);
+    struct rm_hours hours = {RM_NEW_N(arena, filling->hours.n + said->hours.n, struct rm_slot),
+        filling->hours.n + said->hours.n};
+    size_t n = filling->n;
+
+    copy_items(items, filling);
+    for (size_t i = 0, j; i < said->n; i++) {
+        for (j = 0; j < n && strcmp(items[j].key, said->items[i].key) != 0;)
+            j++;
+        if (j == n)
+            items[n++] = said->items[i];
+    }
+    for (size_t i = 0; i < hours.n; i++)
+        hours.v[i] =
+            i < filling->hours.n ? filling->hours.v[i] : said->hours.v[i - filling->hours.n];
+    rm_hours_settle(&hours);
+    *filling = (struct rm_filling){
+        .items = items, .n = n, .hours = hours, .is_doubtful = filling->is_doubtful};
+}
+
+static void read_column(
+    struct rm_draft_reader *r, struct rm_draft *draft, const struct rm_column *column)
+{
+    struct rm_filling *filling = &draft->fillings[column->slot];
+    const char *text = column->constant ? column->constant : r->texts[column->cell];
+    const struct said *said;
+
+    if (!*text && !column->fallback && !column->values.n)
+        return;
+    if (filling->n && !has_several(r->columns->slots[column->slot].field))
+        return; /* an earlier column has it */
+    said = recall(r, (size_t)(column - r->columns->v), read_cell, column, text);
+    if (filling->n || filling->hours.n)
+        add_said(filling, said, r->cells->arena);
+    else
+        *filling = (struct rm_filling){
+            .items = said->items, .n = said->n, .hours = said->hours, .json = said->json};
+    filling->is_doubtful |= said->is_doubtful;
+}
+
+void rm_draft_read(
+    struct rm_draft *draft, struct rm_draft_reader *r, struct rm_batch *batch, size_t row)
+{
+    rm_memo_tidy(&r->memo);
+    r->batch = batch;
+    r->row = row;
+    rm_batch_cells(r->texts, batch, row, r->n_columns, r->cells->arena);
+    draft->columns = r->columns;
+    draft->fillings = RM_NEW_N(r->cells->arena, r->columns->n_slots, struct rm_filling);
+    for (size_t i = 0; i < r->columns->n; i++)
+        read_column(r, draft, &r->columns->v[i]);
 }
 
 const struct rm_item *rm_draft_item(const struct rm_draft *draft, size_t target)
@@ -171,142 +349,38 @@ const struct rm_item *rm_draft_item(const struct rm_draft *draft, size_t target)
 
 static void put(struct rm_draft *draft, size_t target, struct rm_item item, struct rm_arena *arena)
 {
-    struct rm_filling *filling = &draft->fillings[target];
+    struct rm_item *items = RM_NEW(arena, struct rm_item);
 
-    filling->items = RM_NEW(arena, struct rm_item);
-    filling->items[0] = item;
-    filling->n = 1;
+    *items = item;
+    draft->fillings[target] = (struct rm_filling){
+        .items = items, .n = 1, .is_doubtful = is_doubtful(&draft->columns->slots[target], items)};
 }
 
 void rm_draft_put_text(
     struct rm_draft *draft, size_t target, const char *text, struct rm_arena *arena)
 {
-    struct rm_buf json = {0};
-    struct rm_json_writer w = {.out = &json};
-
-    rm_json_put_text(&w, text);
     put(draft, target,
-        (struct rm_item){.json = rm_arena_dup(arena, json.data), .text = text, .number = RM_NONE},
+        (struct rm_item){.json = rm_json_text(arena, text), .text = text, .number = RM_NONE},
         arena);
-    rm_buf_free(&json);
 }
 
 void rm_draft_put_int(struct rm_draft *draft, size_t target, int64_t number, struct rm_arena *arena)
 {
-    const char *json = rm_arena_printf(arena, "%" PRId64, number);
+    const char *json = number == 0   ? "0"
+                       : number == 1 ? "1"
+                                     : rm_arena_printf(arena, "%" PRId64, number);
 
     put(draft, target, (struct rm_item){.json = json, .text = json, .number = number}, arena);
 }
 
-/* {"topic":…,"level":…}: the names are those of the table. */
-static void write_topic(
-    struct rm_json_writer *w, const struct rm_shape *shape, const struct rm_item *item)
+struct rm_item *rm_draft_take(
+    struct rm_draft *draft, size_t target, size_t more, struct rm_arena *arena)
 {
-    rm_json_open(w, '{');
-    for (size_t i = 0; i < shape->n_fields; i++) {
-        const struct rm_field *field = &shape->fields[i];
+    struct rm_filling *filling = &draft->fillings[target];
+    struct rm_item *items = RM_NEW_N(arena, filling->n + more, struct rm_item);
 
-        if (field->kind == RM_ID) {
-            rm_json_key(w, field->name);
-            rm_json_put_text(w, item->text);
-        } else if (field->kind == RM_INT && item->number != RM_NONE) {
-            rm_json_key(w, field->name);
-            rm_json_put_int(w, item->number);
-        } else if (field->kind == RM_FLAG && item->flag) {
-            rm_json_key(w, field->name);
-            rm_json_put_flag(w, 1);
-        }
-    }
-    rm_json_close(w, '}');
-}
-
-static void write_filling(
-    struct rm_json_writer *w, const struct rm_field *field, const struct rm_filling *filling)
-{
-    int is_list = field->kind == RM_IDS || field->kind == RM_TEXTS || field->kind == RM_OBJECTS;
-
-    if (field->kind == RM_HOURS) {
-        rm_hours_write(w, &filling->hours);
-        return;
-    }
-    if (is_list || field->kind == RM_SCORES)
-        rm_json_open(w, is_list ? '[' : '{');
-    for (size_t i = 0; i < filling->n; i++) {
-        if (field->kind == RM_SCORES)
-            rm_json_key(w, filling->items[i].key);
-        if (field->kind == RM_OBJECTS)
-            write_topic(w, field->shape, &filling->items[i]);
-        else
-            rm_json_put_raw(w, filling->items[i].json, strlen(filling->items[i].json));
-    }
-    if (is_list || field->kind == RM_SCORES)
-        rm_json_close(w, is_list ? ']' : '}');
-}
-
-void rm_draft_write(struct rm_json_writer *w, const struct rm_draft *draft)
-{
-    const struct rm_columns *columns = draft->columns;
-    const char *object = NULL; /* the one that is open: the name of its first member here */
-    size_t object_len = 0;
-
-    for (size_t i = 0; i < columns->n_slots; i++) {
-        const struct rm_import_slot *slot = &columns->slots[i];
-        const struct rm_filling *filling = &draft->fillings[i];
-        const char *dot = strchr(slot->name, '.');
-
-        if (!slot->in_record || (!filling->n && !filling->hours.n))
-            continue;
-        if (object && (!dot || strncmp(object, slot->name, object_len) != 0)) {
-            rm_json_close(w, '}');
-            object = NULL;
-        }
-        if (dot && !object) {
-            char name[64] = "";
-
-            object = slot->name;
-            object_len = (size_t)(dot - slot->name) + 1;
-            memcpy(name, slot->name, object_len - 1);
-            rm_json_key(w, name);
-            rm_json_open(w, '{');
-        }
-        rm_json_key(w, slot->field->name);
-        write_filling(w, slot->field, filling);
-    }
-    if (object)
-        rm_json_close(w, '}');
-}
-
-/* A text, or a list where the map says that the column is one. */
-static void write_own(
-    struct rm_buf *json, const struct rm_import_slot *slot, const struct rm_filling *filling)
-{
-    struct rm_json_writer w = {.out = json};
-
-    if (slot->column->split || filling->n > 1)
-        write_filling(&w, slot->field, filling);
-    else
-        rm_buf_adds(json, filling->items[0].json);
-}
-
-void rm_draft_write_own(
-    struct rm_buf *out, const struct rm_draft *draft, const char *record, size_t len)
-{
-    struct rm_buf text = {0}, next = {0}, json = {0};
-
-    rm_buf_add(&text, record, len - 1);
-    for (size_t i = draft->columns->import->n_targets; i < draft->columns->n_slots; i++) {
-        if (!draft->fillings[i].n)
-            continue;
-        rm_buf_clear(&json);
-        rm_buf_clear(&next);
-        write_own(&json, &draft->columns->slots[i], &draft->fillings[i]);
-        rm_json_set(&next, text.data, text.len, draft->columns->slots[i].name, json.data);
-        rm_buf_clear(&text);
-        rm_buf_add(&text, next.data, next.len);
-    }
-    rm_buf_add(out, text.data, text.len);
-    rm_buf_addc(out, '\n');
-    rm_buf_free(&text);
-    rm_buf_free(&next);
-    rm_buf_free(&json);
+    copy_items(items, filling);
+    filling->items = items;
+    filling->json = NULL;
+    return items;
 }

@@ -22,7 +22,7 @@ struct rm_gatherer {
     struct rm_arena *arena;
     struct rm_sheet sheet;
     struct rm_columns columns;
-    struct rm_cells cells;
+    const struct rm_layout *layout;
     struct rm_buf lines;
     struct rm_gathered_row *rows; /* sorted by id once settled */
     size_t n, size;
@@ -39,8 +39,10 @@ void rm_gather_close(struct rm_gatherer *g);
  * A row while it is read. Rows may be read on several threads at once: what reads them changes
  * nothing but the row that it is given.
  */
+struct rm_hand;
 struct rm_row {
-    struct rm_gatherer *g;
+    const struct rm_gatherer *g;
+    struct rm_hand *hand;  /* what the thread that reads it has for itself */
     struct rm_draft draft; /* what its cells say */
     size_t index;          /* in the sheet */
 };
@@ -54,8 +56,12 @@ int rm_gather_read(struct rm_gatherer *g, rm_row_read *read, const void *context
 struct rm_arena *rm_row_scratch(const struct rm_row *row);
 struct rm_arena *rm_row_keep(const struct rm_row *row);
 
+/* How its cells are read, for a text that is to be read again in another way. */
+struct rm_cells *rm_row_cells(struct rm_row *row);
+
 /* Says that the row is wrong, and why; whether it has been said. */
-#define rm_row_wrong(row, ...) rm_sheet_wrong(&(row)->g->sheet, (row)->index, __VA_ARGS__)
+void rm_row_wrong(struct rm_row *row, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 int rm_row_is_wrong(const struct rm_row *row);
 
 /* The text that fills a target, or NULL; and what the sheet calls its column. */
@@ -65,8 +71,14 @@ const char *rm_row_header(const struct rm_row *row, size_t target);
 /* The row, under an id that is copied. Valid until the next one is added. */
 struct rm_gathered_row *rm_row_add(struct rm_row *row, const char *id);
 
-/* Makes a record of the members of a JSON object, without braces, and a line of it, unless the
- * row is wrong. What the record floor has to say of it counts like what the cells said. */
+/* Makes a line of what the draft says, unless the row is wrong. `more` has members, without braces,
+ * that stand behind those of the draft in the record's table; it may be empty. What the record
+ * floor has to say of it counts like what the cells said. */
+void rm_row_write_draft(
+    struct rm_row *row, struct rm_gathered_row *gathered, const struct rm_buf *more);
+
+/* The same with the members of any JSON object, without braces, which takes longer: the record is
+ * decoded and encoded again. */
 void rm_row_write(
     struct rm_row *row, struct rm_gathered_row *gathered, const char *members, size_t len);
 

@@ -85,22 +85,25 @@ static void settle_lived(struct rm_row *row)
 {
     struct rm_filling *offers = &row->draft.fillings[RM_TO_OFFERS];
     const struct rm_filling *lived = &row->draft.fillings[RM_TO_LIVED];
+    struct rm_item *items;
 
+    if (!lived->n)
+        return;
+    items = rm_draft_take(&row->draft, RM_TO_OFFERS, lived->n, rm_row_scratch(row));
     for (size_t i = 0; i < lived->n; i++) {
         const char *key = rm_text_key(rm_row_scratch(row), lived->items[i].text);
         size_t j = 0;
 
-        while (j < offers->n && strcmp(offers->items[j].key, key) != 0)
+        while (j < offers->n && strcmp(items[j].key, key) != 0)
             j++;
         if (j == offers->n) {
-            offers->items =
-                rm_arena_grow(rm_row_scratch(row), offers->items, j, sizeof *offers->items);
-            offers->items[j] = lived->items[i];
-            offers->items[j].key = key;
+            items[j] = lived->items[i];
+            items[j].key = key;
             offers->n++;
         }
-        offers->items[j].flag = 1;
+        items[j].flag = 1;
     }
+    offers->is_doubtful = 1; /* of consent, the topics are names */
 }
 
 /* The day of the row's answer, or NULL, said to be wrong. */
@@ -115,12 +118,12 @@ static const char *answer_day(struct rm_row *row, const char *consent)
             "column \"%s\": consent needs its day: write it in place of \"%s\", or have a column "
             "of timestamps",
             rm_row_header(row, RM_TO_CONSENTED), consent);
-    else if (rm_cell_date(&date, submitted, row->g->cells.dates, &rest) || !strchr(" ,T", *rest))
+    else if (rm_cell_date(&date, submitted, row->g->options->dates, &rest) || !strchr(" ,T", *rest))
         rm_row_wrong(row,
             "column \"%s\": \"%s\", the day of consent, does not begin with a date such as "
             "2026-03-31%s",
             rm_row_header(row, RM_TO_SUBMITTED), submitted,
-            row->g->cells.dates == RM_DATES_ISO ? RM_SAY_DATES : "");
+            row->g->options->dates == RM_DATES_ISO ? RM_SAY_DATES : "");
     else
         return rm_arena_dup(rm_row_scratch(row), rm_date_format(iso, date));
     return NULL;
@@ -177,8 +180,8 @@ static struct named *keep_named(struct rm_row *row)
 
 static void read_person(struct rm_row *row, const void *context)
 {
-    struct rm_buf members = {0};
-    struct rm_json_writer w = {.out = &members};
+    struct rm_buf consent = {0};
+    struct rm_json_writer w = {.out = &consent};
     struct rm_gathered_row *gathered;
 
     (void)context;
@@ -191,12 +194,11 @@ static void read_person(struct rm_row *row, const void *context)
             rm_row_wrong(row, "there is neither a staff number nor an e-mail");
         return;
     }
-    rm_draft_write(&w, &row->draft);
     write_consent(row, &w);
     gathered = rm_row_add(row, rm_row_text(row, RM_TO_ID));
     gathered->more = keep_named(row);
-    rm_row_write(row, gathered, members.data, members.len);
-    rm_buf_free(&members);
+    rm_row_write_draft(row, gathered, &consent);
+    rm_buf_free(&consent);
 }
 
 static void set_member(

@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of a batch, about: enough to be worth a thread's while, little enough for its cache. */
+enum { BATCH_ROWS = 512, BATCH_SIZE = 128 * 1024 };
+
 struct rm_where rm_sheet_where(const struct rm_sheet *sheet, size_t row)
 {
     struct rm_where where = sheet->where;
@@ -65,7 +68,6 @@ int rm_sheet_open(struct rm_sheet *sheet, int fd, struct rm_where where,
     }
     sheet->n_columns = row.n;
     sheet->header = RM_NEW_N(arena, row.n, char *);
-    sheet->cells = RM_NEW_N(arena, row.n, char *);
     for (size_t i = 0; i < row.n; i++)
         sheet->header[i] = rm_text_trim(arena, rm_csv_undefuse(row.cells[i]));
     return 0;
@@ -74,9 +76,15 @@ int rm_sheet_open(struct rm_sheet *sheet, int fd, struct rm_where where,
 void rm_sheet_close(struct rm_sheet *sheet)
 {
     rm_csv_close(sheet->csv);
-    rm_arena_free(&sheet->row_arena);
     rm_buf_free(&sheet->kept);
     free(sheet->rows);
+}
+
+void rm_batch_free(struct rm_batch *batch)
+{
+    free(batch->rows);
+    rm_buf_free(&batch->text);
+    rm_arena_free(&batch->arena);
 }
 
 static int is_blank(const struct rm_csv_row *row)
@@ -87,65 +95,125 @@ static int is_blank(const struct rm_csv_row *row)
     return 1;
 }
 
-/* Of a sheet of rejects, what it says of the last import. */
-static int is_of_rejects(const struct rm_sheet *sheet, size_t column)
+/* Not white space, nor the start of a letter that might be. */
+static int is_plain(char c)
 {
-    return column < sheet->n_columns &&
-           (strcmp(sheet->header[column], RM_REJECTED_ROW) == 0 ||
-               strcmp(sheet->header[column], RM_REJECTED_BECAUSE) == 0);
+    return c > ' ' && c < 0x7f;
 }
 
-static void put_cells(
-    const struct rm_sheet *sheet, struct rm_buf *out, char *const *cells, size_t n)
+static void clear_batch(struct rm_batch *batch, size_t first)
 {
-    struct rm_csv_writer w = {.out = out, .form = RM_CSV_EXCEL, .begun = 1};
-
-    for (size_t i = 0; i < n; i++)
-        if (!is_of_rejects(sheet, i))
-            rm_csv_put(&w, cells[i]);
-    rm_csv_end(&w);
+    batch->first = first;
+    batch->n = 0;
+    batch->complaints = NULL;
+    batch->n_complaints = 0;
+    rm_buf_clear(&batch->text);
+    rm_arena_clear(&batch->arena);
 }
 
-static void add_row(struct rm_sheet *sheet, const struct rm_csv_row *csv_row)
+static struct rm_sheet_row *next_row(struct rm_sheet_row **rows, size_t *n, size_t *size)
 {
-    struct rm_sheet_row *row;
-
-    if (sheet->n_rows == sheet->size) {
-        sheet->size = sheet->size ? sheet->size * 2 : 256;
-        sheet->rows = rm_realloc(sheet->rows, sheet->size * sizeof *sheet->rows);
+    if (*n == *size) {
+        *size = *size ? *size * 2 : BATCH_ROWS;
+        *rows = rm_realloc(*rows, *size * sizeof **rows);
     }
-    row = &sheet->rows[sheet->n_rows++];
-    *row = (struct rm_sheet_row){.line = csv_row->line, .number = csv_row->number};
-    if (sheet->sets_aside) {
-        char **cells = RM_NEW_N(&sheet->row_arena, csv_row->n, char *);
-
-        for (size_t i = 0; i < csv_row->n; i++)
-            cells[i] = rm_arena_dup(&sheet->row_arena, rm_csv_undefuse(csv_row->cells[i]));
-        row->at = sheet->kept.len;
-        put_cells(sheet, &sheet->kept, cells, csv_row->n);
-        row->len = sheet->kept.len - row->at;
-    }
+    return &(*rows)[(*n)++];
 }
 
-int rm_sheet_next(struct rm_sheet *sheet)
+static void put_row(struct rm_batch *batch, const struct rm_csv_row *csv_row)
+{
+    struct rm_sheet_row *row = next_row(&batch->rows, &batch->n, &batch->size);
+
+    *row = (struct rm_sheet_row){
+        .line = csv_row->line, .number = csv_row->number, .at = batch->text.len};
+    for (size_t i = 0; i < csv_row->n; i++)
+        rm_buf_add(&batch->text, csv_row->cells[i], strlen(csv_row->cells[i]) + 1);
+    if (csv_row->wrong)
+        rm_batch_wrong(batch, batch->n - 1, "%s", csv_row->wrong);
+}
+
+int rm_sheet_take(struct rm_sheet *sheet, struct rm_batch *batch)
 {
     struct rm_csv_row row;
-    int rc;
+    int rc = 1;
 
-    while ((rc = rm_csv_next(sheet->csv, &row)) > 0) {
-        if (is_blank(&row))
-            continue;
-        rm_arena_free(&sheet->row_arena);
-        add_row(sheet, &row);
-        if (row.wrong) {
-            rm_sheet_wrong(sheet, sheet->n_rows - 1, "%s", row.wrong);
-            continue;
-        }
-        for (size_t i = 0; i < row.n; i++)
-            sheet->cells[i] = rm_text_trim(&sheet->row_arena, rm_csv_undefuse(row.cells[i]));
-        return 1;
+    clear_batch(batch, sheet->n_taken);
+    while (batch->n < BATCH_ROWS && batch->text.len < BATCH_SIZE &&
+           (rc = rm_csv_next(sheet->csv, &row)) > 0)
+        if (!is_blank(&row))
+            put_row(batch, &row);
+    sheet->n_taken += batch->n;
+    if (rc < 0)
+        sheet->error = errno;
+    return batch->n ? 1 : rc;
+}
+
+int rm_sheet_end(struct rm_sheet *sheet)
+{
+    errno = sheet->error;
+    return errno ? report_unreadable(sheet) : 0;
+}
+
+/* Most cells need no trimming, and then they are given where they stand. */
+static const char *tidy(struct rm_arena *arena, const char *cell, size_t len)
+{
+    const char *text = rm_csv_undefuse(cell);
+
+    len -= (size_t)(text - cell);
+    return len == 0 || (is_plain(text[0]) && is_plain(text[len - 1])) ? text
+                                                                      : rm_text_trim(arena, text);
+}
+
+void rm_batch_cells(
+    const char **cells, const struct rm_batch *batch, size_t row, size_t n, struct rm_arena *arena)
+{
+    const char *at = batch->text.data + batch->rows[row].at;
+
+    for (size_t i = 0; i < n; i++) {
+        size_t len = strlen(at);
+
+        cells[i] = tidy(arena, at, len);
+        at += len + 1;
     }
-    return rc < 0 ? report_unreadable(sheet) : 0;
+}
+
+void rm_batch_wrong(struct rm_batch *batch, size_t row, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    rm_batch_vwrong(batch, row, format, args);
+    va_end(args);
+}
+
+void rm_batch_vwrong(struct rm_batch *batch, size_t row, const char *format, va_list args)
+{
+    struct rm_complaint complaint = {.row = row};
+    struct rm_buf text = {0};
+
+    rm_buf_vprintf(&text, format, args);
+    complaint.text = rm_arena_copy(&batch->arena, text.data, text.len);
+    batch->rows[row].wrong = complaint.text;
+    batch->complaints =
+        rm_arena_grow(&batch->arena, batch->complaints, batch->n_complaints, sizeof complaint);
+    batch->complaints[batch->n_complaints++] = complaint;
+    rm_buf_free(&text);
+}
+
+void rm_sheet_add(struct rm_sheet *sheet, const struct rm_batch *batch)
+{
+    for (size_t i = 0; i < batch->n; i++) {
+        struct rm_sheet_row *row = next_row(&sheet->rows, &sheet->n_rows, &sheet->size);
+
+        *row = batch->rows[i];
+        row->at += sheet->kept.len;
+        row->wrong = NULL;
+    }
+    if (sheet->sets_aside)
+        rm_buf_add(&sheet->kept, batch->text.data, batch->text.len);
+    for (size_t i = 0; i < batch->n_complaints; i++)
+        rm_sheet_wrong(
+            sheet, batch->first + batch->complaints[i].row, "%s", batch->complaints[i].text);
 }
 
 void rm_sheet_wrong(struct rm_sheet *sheet, size_t row, const char *format, ...)
@@ -174,6 +242,29 @@ void rm_sheet_wrong(struct rm_sheet *sheet, size_t row, const char *format, ...)
     rm_buf_free(&text);
 }
 
+/* Of a sheet of rejects, what it says of the last import. */
+static int is_of_rejects(const struct rm_sheet *sheet, size_t column)
+{
+    return column < sheet->n_columns &&
+           (strcmp(sheet->header[column], RM_REJECTED_ROW) == 0 ||
+               strcmp(sheet->header[column], RM_REJECTED_BECAUSE) == 0);
+}
+
+static void put_rejected(
+    struct rm_csv_writer *w, const struct rm_sheet *sheet, const struct rm_sheet_row *row)
+{
+    const struct rm_sheet_row *end = sheet->rows + sheet->n_rows;
+    const char *at = sheet->kept.data + row->at,
+               *stop = sheet->kept.data + (row + 1 < end ? row[1].at : sheet->kept.len);
+
+    rm_csv_put_int(w, (int64_t)row->number);
+    rm_csv_put(w, row->wrong);
+    for (size_t i = 0; at < stop; i++, at += strlen(at) + 1)
+        if (!is_of_rejects(sheet, i))
+            rm_csv_put(w, rm_csv_undefuse(at));
+    rm_csv_end(w);
+}
+
 void rm_sheet_rejects(const struct rm_sheet *sheet, struct rm_buf *out)
 {
     struct rm_csv_writer w = {.out = out, .form = RM_CSV_EXCEL};
@@ -184,15 +275,7 @@ void rm_sheet_rejects(const struct rm_sheet *sheet, struct rm_buf *out)
         if (!is_of_rejects(sheet, i))
             rm_csv_put(&w, sheet->header[i]);
     rm_csv_end(&w);
-    for (size_t i = 0; i < sheet->n_rows; i++) {
-        const struct rm_sheet_row *row = &sheet->rows[i];
-
-        if (!row->wrong)
-            continue;
-        rm_csv_put_int(&w, (int64_t)row->number);
-        rm_csv_put(&w, row->wrong);
-        rm_buf_addc(out, ',');
-        rm_buf_add(out, sheet->kept.data + row->at, row->len);
-        w.n_cells = 0;
-    }
+    for (size_t i = 0; i < sheet->n_rows; i++)
+        if (sheet->rows[i].wrong)
+            put_rejected(&w, sheet, &sheet->rows[i]);
 }

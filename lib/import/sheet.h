@@ -6,6 +6,9 @@
  * and is in the end either accepted or wrong. A row that is wrong is an error of the run; or
  * where the sheet sets bad rows aside, it is kept whole for the rejects: a sheet of its own that
  * can be corrected and imported like the first.
+ *
+ * Rows are taken some at a time, in batches, so that several threads can be at work on the same
+ * sheet; what is found wrong with them stays with the batch until it is added to the sheet.
  */
 #ifndef RM_IMPORT_SHEET_H
 #define RM_IMPORT_SHEET_H
@@ -15,6 +18,7 @@
 #include "base/diag.h"
 #include "wire/csv.h"
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /* The headers of the two columns that rejects have before all others. */
@@ -24,8 +28,8 @@
 struct rm_sheet_row {
     unsigned long line;   /* of the file */
     unsigned long number; /* as a spreadsheet numbers it: the header is row 1 */
-    size_t at, len;       /* its cells as CSV, in `kept`, where bad rows are set aside */
-    const char *wrong;    /* what is wrong with it, or NULL */
+    size_t at;            /* of its cells: in the batch's text, or in `kept` */
+    const char *wrong;    /* what is wrong with it, or NULL; "" where it was reported as an error */
 };
 
 struct rm_sheet {
@@ -36,13 +40,31 @@ struct rm_sheet {
     int sets_aside;
     char **header; /* `n_columns` texts, trimmed */
     size_t n_columns;
-    char *
-        *cells; /* of the row last read: `n_columns` texts, trimmed, formulas as they were meant */
     unsigned long header_line;
-    struct rm_arena row_arena; /* holds them; freed with the next row */
-    struct rm_sheet_row *rows;
+    size_t n_taken; /* rows that were given out in batches */
+    int error;      /* errno of what kept it from being read to its end, or 0 */
+
+    struct rm_sheet_row *rows; /* those that came back */
     size_t n_rows, n_wrong, size;
-    struct rm_buf kept;
+    struct rm_buf kept; /* where bad rows are set aside, the cells of all rows, as they stand, each
+                           with a NUL behind it */
+};
+
+/* What is wrong with a row of a batch. */
+struct rm_complaint {
+    size_t row;
+    const char *text;
+};
+
+/* Some rows of a sheet that follow each other. All zero is a batch without any. */
+struct rm_batch {
+    size_t first; /* the number of rows before them in the sheet */
+    struct rm_sheet_row *rows;
+    size_t n, size;
+    struct rm_buf text; /* their cells, each with a NUL behind it */
+    struct rm_complaint *complaints;
+    size_t n_complaints;
+    struct rm_arena arena; /* of what is wrong */
 };
 
 /* Reads the header from a descriptor, which stays the caller's; `where` is the file, and the file
@@ -54,11 +76,30 @@ int rm_sheet_open(struct rm_sheet *sheet, int fd, struct rm_where where,
     struct rm_diag *diag);
 void rm_sheet_close(struct rm_sheet *sheet);
 
-/* The next sound row: its cells are in sheet->cells and it is sheet->rows[n_rows - 1]. Rows
- * that are not even sound CSV are dealt with on the way. 1, 0 at the end, or -1, reported. */
-int rm_sheet_next(struct rm_sheet *sheet);
+/* Puts the next rows of the sheet in the place of those that the batch had. Rows that are not even
+ * sound CSV are among them, and wrong already. 1, 0 at the end, or -1 where there can be no more.
+ */
+int rm_sheet_take(struct rm_sheet *sheet, struct rm_batch *batch);
 
-/* Says that a row is wrong, and why; may be said more than once, of any row that was read. */
+/* Whether the sheet was read to its end: 0, or -1, which is then reported. */
+int rm_sheet_end(struct rm_sheet *sheet);
+void rm_batch_free(struct rm_batch *batch);
+
+/* The cells of a row that is not wrong: as many texts as the header has, trimmed, formulas as they
+ * were meant; good as long as the batch's rows and what is allocated in the arena. */
+void rm_batch_cells(
+    const char **cells, const struct rm_batch *batch, size_t row, size_t n, struct rm_arena *arena);
+
+/* Says that a row of the batch is wrong, and why; may be said more than once. */
+void rm_batch_wrong(struct rm_batch *batch, size_t row, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void rm_batch_vwrong(struct rm_batch *batch, size_t row, const char *format, va_list args)
+    __attribute__((format(printf, 3, 0)));
+
+/* Adds the rows, in the order in which they were taken, with what is wrong with them. */
+void rm_sheet_add(struct rm_sheet *sheet, const struct rm_batch *batch);
+
+/* Says that a row is wrong, and why; may be said more than once, of any row that was added. */
 void rm_sheet_wrong(struct rm_sheet *sheet, size_t row, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -166,6 +166,14 @@ static int is_id(const char *text)
     return len > 0 && text[0] != ' ' && text[len - 1] != ' ' && !rm_text_has_control(text);
 }
 
+int rm_word_find(const char *const *words, const char *text)
+{
+    for (int i = 0; words[i]; i++)
+        if (strcmp(words[i], text) == 0)
+            return i;
+    return -1;
+}
+
 /* Not the whole of RFC 5322: what can stand in a header and reach a mailbox. */
 int rm_email_valid(const char *text)
 {
@@ -175,16 +183,58 @@ int rm_email_valid(const char *text)
            !strpbrk(text, " <>()[]\\,;:\"") && !rm_text_has_control(text) && strlen(text) <= 254;
 }
 
+static int is_time(const char *text)
+{
+    char written[RM_TIME_SIZE];
+    int64_t time;
+
+    return rm_time_parse(&time, text) == 0 && strcmp(rm_time_format(written, time), text) == 0;
+}
+
+static int takes(enum rm_field_kind kind, const char *text)
+{
+    int64_t date;
+
+    switch (kind) {
+    case RM_TEXT:
+        return is_text(text);
+    case RM_ID:
+        return is_id(text);
+    case RM_EMAIL:
+        return rm_email_valid(text);
+    case RM_ZONE:
+        return rm_zone_exists(text);
+    case RM_DATE:
+        return rm_date_parse(&date, text) == 0;
+    case RM_TIME:
+        return is_time(text);
+    default:
+        return 0;
+    }
+}
+
+int rm_field_takes(const struct rm_field *field, const char *text)
+{
+    switch (field->kind) {
+    case RM_TEXTS:
+        return takes(RM_TEXT, text);
+    case RM_IDS:
+    case RM_GRADE:
+        return takes(RM_ID, text);
+    case RM_WORD:
+        return rm_word_find(field->words, text) >= 0;
+    default:
+        return takes(field->kind, text);
+    }
+}
+
 static int text_of(
     const char **out, const struct rm_json *value, enum rm_field_kind kind, struct rm_arena *arena)
 {
     size_t len = 0;
     const char *text = rm_json_string(value, &len);
 
-    if (!text)
-        return -1;
-    if ((kind == RM_TEXT && !is_text(text)) || (kind == RM_ID && !is_id(text)) ||
-        (kind == RM_EMAIL && !rm_email_valid(text)) || (kind == RM_ZONE && !rm_zone_exists(text)))
+    if (!text || !takes(kind, text))
         return -1;
     *out = rm_arena_copy(arena, text, len);
     return 0;
@@ -221,14 +271,6 @@ static int flag_of(int *out, const struct rm_json *value)
         return -1;
     *out = kind == RM_JSON_TRUE;
     return 0;
-}
-
-int rm_word_find(const char *const *words, const char *text)
-{
-    for (int i = 0; words[i]; i++)
-        if (strcmp(words[i], text) == 0)
-            return i;
-    return -1;
 }
 
 static int word_of(int *out, const struct rm_json *value, const struct rm_field *field)

@@ -152,6 +152,10 @@ void rm_fields_clear(void *record, const struct rm_shape *shape);
 /* What a field expects, in words for a message: "a date such as 2026-03-31". */
 void rm_field_expected(struct rm_buf *out, const struct rm_field *field);
 
+/* Whether a field that holds a text on the wire (of a list: an item; of a grade: a label) takes it
+ * as it is, as decoding would. 0 for other kinds. */
+int rm_field_takes(const struct rm_field *field, const char *text);
+
 /* The field of that name, or NULL. */
 const struct rm_field *rm_field_find(const struct rm_shape *shape, const char *name);
 

@@ -203,18 +203,28 @@ static void item(struct rm_json_writer *w)
     w->comma = 1;
 }
 
+/* How long the text is up to its end or to what cannot stand in a string as it is. */
+static size_t plain_len(const char *text)
+{
+    const char *at = text;
+
+    while ((unsigned char)*at >= 0x20 && *at != '"' && *at != '\\')
+        at++;
+    return (size_t)(at - text);
+}
+
 /* As jansson writes it, byte for byte, without a value made for each text. */
 static void add_string(struct rm_buf *out, const char *text)
 {
     static const char letters[] = "\"\\\b\f\n\r\t", names[] = "\"\\bfnrt";
 
     rm_buf_addc(out, '"');
-    for (;;) {
-        const char *run = text, *found;
+    for (;; text++) {
+        size_t len = plain_len(text);
+        const char *found;
 
-        while ((unsigned char)*text >= 0x20 && *text != '"' && *text != '\\')
-            text++;
-        rm_buf_add(out, run, (size_t)(text - run));
+        rm_buf_add(out, text, len);
+        text += len;
         if (!*text)
             break;
         found = strchr(letters, *text);
@@ -222,9 +232,27 @@ static void add_string(struct rm_buf *out, const char *text)
             rm_buf_printf(out, "\\%c", names[found - letters]);
         else
             rm_buf_printf(out, "\\u%04X", (unsigned)*text);
-        text++;
     }
     rm_buf_addc(out, '"');
+}
+
+const char *rm_json_text(struct rm_arena *arena, const char *text)
+{
+    size_t len = plain_len(text);
+    struct rm_buf escaped = {0};
+    char *json;
+
+    if (text[len]) {
+        add_string(&escaped, text);
+        json = rm_arena_copy(arena, escaped.data, escaped.len);
+        rm_buf_free(&escaped);
+        return json;
+    }
+    json = rm_arena_bytes(arena, len + 3);
+    json[0] = '"';
+    memcpy(json + 1, text, len);
+    memcpy(json + 1 + len, "\"", 2);
+    return json;
 }
 
 void rm_json_open(struct rm_json_writer *w, char bracket)

@@ -93,6 +93,9 @@ void rm_json_put_int(struct rm_json_writer *w, int64_t value);
 void rm_json_put_flag(struct rm_json_writer *w, int value);
 void rm_json_put_raw(struct rm_json_writer *w, const char *json, size_t len);
 
+/* A text as a JSON string, with its quotes. */
+const char *rm_json_text(struct rm_arena *arena, const char *text);
+
 /* Sets one member of an object that is given as text, and appends the changed
  * text to `out`: the member's value is replaced where it stands, or the member is
  * added last, and all other bytes stay as they are. `value` NULL takes the
