@@ -336,6 +336,15 @@ static size_t mapped_cell(struct finder *f, const struct rm_map_line *line)
     return n == 1 ? found : f->sheet->n_columns;
 }
 
+/* What can be taken away from a record by an empty cell: its fields, but not its id, nor what
+ * only helps in reading others. */
+static int can_clear(const struct rm_import_slot *slot)
+{
+    if (slot->in_record)
+        return strcmp(slot->name, "id") != 0;
+    return slot->is_own || slot->field->kind != RM_TEXT;
+}
+
 static void add_mapped(struct finder *f, const struct rm_map_line *line)
 {
     struct rm_import_slot *slot = named_slot(f, line);
@@ -355,6 +364,12 @@ static void add_mapped(struct finder *f, const struct rm_map_line *line)
             slot->column->header);
         return;
     }
+    if (line->clear && !can_clear(slot)) {
+        rm_error(f->sheet->diag, line->where,
+            "column: clear: \"%s\" is not something to be cleared", line->field);
+        return;
+    }
+    slot->clears |= line->clear;
     column = add_column(f, slot, line->header ? f->sheet->header[cell] : line->field);
     if (slot->field->kind == RM_SCORES && strchr(line->field, '.'))
         column->prefix = scored(f->sheet->arena, slot->name, line->field);

@@ -55,6 +55,7 @@ struct rm_import_slot {
     const struct rm_saying *sayings;
     int in_record; /* 1: a field of the record's table, or a member of one */
     int is_own;
+    int clears; /* 1: where nothing fills it, there is none: see rm_update_give */
     const struct rm_column *column; /* the first that fills it, or NULL */
 };
 

@@ -13,6 +13,7 @@ static const struct rm_field map_line_fields[] = {
     FIELD(rm_map_line, header, RM_TEXT, "header", "header of the column, as in the sheet"),
     FIELD(rm_map_line, field, RM_ID, "field", "what it fills", NEEDED),
     FIELD(rm_map_line, split, RM_TEXT, "split", "what parts the items of a list"),
+    FIELD(rm_map_line, clear, RM_FLAG, "clear", "an empty cell means that there is none", ELSE(0)),
 };
 /* "values", "default" and "constant" are read besides. */
 static const struct rm_shape line_shape =
@@ -81,7 +82,8 @@ static void read_member(
         line->constant = read_text(r, line->where, name, value);
     else if (strcmp(name, "type") != 0 && !rm_field_find(&line_shape, name))
         rm_error(r->diag, line->where,
-            "column: \"%s\" is not one of header, field, split, values, default, constant", name);
+            "column: \"%s\" is not one of header, field, split, values, default, constant, clear",
+            name);
 }
 
 static void read_column(struct reader *r, const struct rm_json *object, struct rm_where where)
@@ -101,6 +103,11 @@ static void read_column(struct reader *r, const struct rm_json *object, struct r
     }
     if (line.split && !*line.split) {
         rm_error(r->diag, where, "column: split: is empty; expected what parts the items");
+        return;
+    }
+    if (line.clear && (line.constant || line.fallback)) {
+        rm_error(r->diag, where, "column: clear: with a \"%s\" there is no empty cell",
+            line.constant ? "constant" : "default");
         return;
     }
     r->lines->v = rm_arena_grow(r->arena, r->lines->v, r->lines->n, sizeof line);

@@ -7,10 +7,12 @@
  *   {"type":"column","header":"Pay band","field":"grade","values":{"Band 7":7},"default":5}
  *   {"type":"column","header":"Interests","field":"wants","split":"/"}
  *   {"type":"column","field":"organisation","constant":"Anytown Council"}
+ *   {"type":"column","header":"Line manager","field":"manager","clear":true}
  *
  * "values" gives, for what stands in a cell (or in a part of a list), a text that is read in its
  * place, exactly as if it stood in the sheet; "default" and "constant" are such texts as well.
- * Whole numbers, true and false may be written as they are.
+ * Whole numbers, true and false may be written as they are. "clear" says that an empty cell means
+ * that there is none: a person who is there already loses the field.
  */
 #ifndef RM_IMPORT_MAPFILE_H
 #define RM_IMPORT_MAPFILE_H
@@ -26,6 +28,7 @@ struct rm_map_line {
     struct rm_texts values; /* key (rm_text_key), text, key, text, … */
     const char *fallback;
     const char *constant;
+    int clear;
 };
 
 struct rm_map_lines {
