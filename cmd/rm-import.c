@@ -20,8 +20,14 @@ enum {
     ENCODING,
     TIMEZONE,
     TOKEN_KEY,
-    JSON,
+    UPDATE,
+    KEY,
+    KNOWN_ONLY,
+    FULL,
+    MOST_LEAVERS,
+    BY,
     NOW,
+    JSON,
     POLICY,
     SKIP
 };
@@ -33,14 +39,21 @@ static const struct rm_cli_option options[] = {
     {REJECTS, "rejects", "FILE", "put bad rows into this file and go on with the good ones"},
     {ROLE, "role", "ROLE",
         "people: all are mentor, mentee or both, unless their row says otherwise"},
+    {UPDATE, "update", "FILE",
+        "people: these are there already; give those who are new or change; may be repeated"},
+    {KEY, "key", "KEY", "people: what those who are there are found by: id, the default, or email"},
+    {KNOWN_ONLY, "known-only", NULL, "people: leave those out who are not there yet"},
+    {FULL, "full", NULL, "people: the sheet has everybody; whoever is not in it has left"},
+    {MOST_LEAVERS, "most-leavers", "N", "people: so many may leave; else a fifth, or 5"},
+    {BY, "by", "WHO", "people: who makes the changes; rm-import if not given"},
+    {NOW, "now", "TIME", "people: when; else they have no time; check: in place of the clock"},
     {DATES, "dates", "ORDER", "order of dates such as 03/04/2026: dmy or mdy; iso refuses them"},
     {DELIMITER, "delimiter", "SIGN", "comma, semicolon or tab, where the header misleads"},
     {ENCODING, "encoding", "NAME", "what the sheet is in, where it is not UTF-8 or UTF-16"},
-    {TIMEZONE, "timezone", "ZONE", "answers: time zone of times that name none; UTC if not given"},
-    {TOKEN_KEY, "token-key", "FILE", "answers: the key of the tokens in links to the survey"},
+    {TIMEZONE, "timezone", "ZONE", "checkins: time zone of times that name none; UTC if not given"},
+    {TOKEN_KEY, "token-key", "FILE", "checkins: the key of the tokens in links to the survey"},
     {'p', "programme", "FILE", "records of people and pairs that rows may name; may be repeated"},
     {JSON, "json", NULL, "check: findings as JSON Lines"},
-    {NOW, "now", "TIME", "check: the time to go by, in place of the clock"},
     {POLICY, "policy", "FILE", "check: whether pairs need an acceptance; see rm-policy(5)"},
     {SKIP, "skip", "RULE", "check: leave a rule out; may be repeated"},
     {0, NULL, NULL, NULL},
@@ -50,9 +63,11 @@ static const struct rm_cli_program program = {
     .name = "rm-import",
     .synopsis = "rm-import people [--map FILE] [--keep-columns] [--rejects FILE] [--role ROLE] "
                 "[--dates ORDER] [--delimiter SIGN] [--encoding NAME] [-p FILE] [CSV]\n"
+                "rm-import people --update FILE [--key KEY] [--known-only] [--full] "
+                "[--most-leavers N] [--by WHO] [--now TIME] [--map FILE] [--keep-columns] "
+                "[--rejects FILE] [--role ROLE] [--dates ORDER] [--delimiter SIGN] "
+                "[--encoding NAME] [-p FILE] [CSV]\n"
                 "rm-import checkins -p FILE [--map FILE] [--rejects FILE] [--dates ORDER] "
-                "[--timezone ZONE] [--delimiter SIGN] [--encoding NAME] [--token-key FILE] [CSV]\n"
-                "rm-import actions -p FILE [--map FILE] [--rejects FILE] [--dates ORDER] "
                 "[--timezone ZONE] [--delimiter SIGN] [--encoding NAME] [--token-key FILE] [CSV]\n"
                 "rm-import check [--json] [--policy FILE] [--now TIME] [--skip RULE] [FILE ...]\n",
     .purpose = "Turns spreadsheets, saved as CSV, into records.",
@@ -62,9 +77,12 @@ static const struct rm_cli_program program = {
 /* What was asked for, and with what. */
 struct request {
     struct rm_cli cli;
-    const char **files; /* of -p */
-    size_t n_files;
+    struct rm_texts files;     /* of -p */
     struct rm_programme known; /* what they hold */
+    struct rm_texts people;    /* the files of --update */
+    struct rm_programme there; /* what they hold */
+    struct rm_update_options update;
+    int64_t now; /* RM_NONE: not given */
     struct rm_zones zones;
     struct rm_import_options options;
     const char *rejects, *token_key;
@@ -88,10 +106,36 @@ static void take_encoding(struct request *r)
                                "the system has, see iconv -l");
 }
 
-static void take_file(struct request *r)
+static void take_file(struct request *r, struct rm_texts *files)
 {
-    r->files = rm_arena_grow(&r->cli.arena, r->files, r->n_files, sizeof *r->files);
-    r->files[r->n_files++] = r->cli.arg;
+    files->v = rm_arena_grow(&r->cli.arena, files->v, files->n, sizeof *files->v);
+    files->v[files->n++] = r->cli.arg;
+}
+
+static void take_update(struct request *r, int key)
+{
+    static const char *const keys[] = {"id", "email", NULL};
+
+    switch (key) {
+    case UPDATE:
+        take_file(r, &r->people);
+        break;
+    case KEY:
+        r->update.key = (enum rm_update_key)rm_cli_word(&r->cli, keys);
+        break;
+    case KNOWN_ONLY:
+        r->update.known_only = 1;
+        break;
+    case FULL:
+        r->update.is_full = 1;
+        break;
+    case MOST_LEAVERS:
+        r->update.most_leavers = rm_cli_int(&r->cli, 0, RM_SCORE_MAX);
+        break;
+    case BY:
+        r->update.change.by = r->cli.arg;
+        break;
+    }
 }
 
 static void take_option(struct request *r, int key)
@@ -129,19 +173,22 @@ static void take_option(struct request *r, int key)
         r->token_key = r->cli.arg;
         break;
     case 'p':
-        take_file(r);
+        take_file(r, &r->files);
         break;
     case JSON:
         r->integrity.json = 1;
         break;
     case NOW:
-        r->integrity.now = rm_cli_time(&r->cli);
+        r->now = rm_cli_time(&r->cli);
         break;
     case POLICY:
         r->policy = r->cli.arg;
         break;
     case SKIP:
         r->integrity.skip |= RM_BIT(rm_cli_word(&r->cli, rm_integrity_words));
+        break;
+    default:
+        take_update(r, key);
         break;
     }
 }
@@ -150,9 +197,14 @@ static void take_option(struct request *r, int key)
 static void read_known(struct request *r, unsigned types)
 {
     rm_programme_init(&r->known, &r->cli.arena, &r->cli.diag, types);
-    for (size_t i = 0; i < r->n_files; i++)
-        rm_programme_read_file(&r->known, r->files[i]);
+    for (size_t i = 0; i < r->files.n; i++)
+        rm_programme_read_file(&r->known, r->files.v[i]);
     rm_programme_settle(&r->known);
+    rm_programme_init(&r->there, &r->cli.arena, &r->cli.diag, RM_BIT(RM_PERSON));
+    r->there.n_files = r->known.n_files;
+    for (size_t i = 0; i < r->people.n; i++)
+        rm_programme_read_file(&r->there, r->people.v[i]);
+    rm_programme_settle(&r->there);
     rm_cli_check(&r->cli);
 }
 
@@ -190,9 +242,9 @@ static int import_sheet(struct request *r, rm_import_sheet *import)
 {
     const char *path = r->cli.argc > 0 ? rm_cli_operand(&r->cli, "the sheet") : "-";
     int is_stdin = strcmp(path, "-") == 0, fd = STDIN_FILENO, status;
-    struct rm_where where = {is_stdin ? "standard input" : path, r->known.n_files + 2, 0};
-    struct rm_buf rejects = {0};
-    struct rm_imported imported = {.records = &r->cli.out.buf, .rejects = &rejects};
+    struct rm_where where = {is_stdin ? "standard input" : path, r->there.n_files + 2, 0};
+    struct rm_buf rejects = {0}, changes = {0};
+    struct rm_imported imported = {&r->cli.out.buf, &rejects, &changes, 0, 0};
 
     if (r->cli.argc > 0)
         rm_cli_misuse(
@@ -210,7 +262,10 @@ static int import_sheet(struct request *r, rm_import_sheet *import)
     if (!is_stdin)
         close(fd);
     status = write_rejects(r, &imported);
+    if (!r->cli.diag.n_errors && changes.len)
+        (void)!rm_write_all(STDERR_FILENO, changes.data, changes.len);
     rm_buf_free(&rejects);
+    rm_buf_free(&changes);
     return status;
 }
 
@@ -223,31 +278,35 @@ static void read_key(struct request *r)
         &r->cli.diag);
 }
 
+/* How to update, with nothing to update, is a slip. */
+static void check_update(struct request *r)
+{
+    static const int plain[] = {
+        'p', MAP, KEEP_COLUMNS, REJECTS, ROLE, DATES, DELIMITER, ENCODING, 0};
+
+    if (!r->people.n)
+        rm_cli_permit(&r->cli, "people without --update", plain);
+    if (r->update.most_leavers != RM_NONE && !r->update.is_full)
+        rm_cli_misuse(&r->cli, "--most-leavers needs --full, a sheet that has everybody");
+    r->update.change.at = r->now;
+    if (r->people.n)
+        r->options.update = &r->update;
+}
+
 static int import_people(struct request *r)
 {
+    check_update(r);
     read_known(r, RM_BIT(RM_PERSON));
     return import_sheet(r, rm_import_people);
 }
 
-/* Answers of people in pairs: `type` of them may be known already. */
-static int import_answers(
-    struct request *r, const char *what, enum rm_type type, rm_import_sheet *import)
-{
-    if (!r->n_files)
-        rm_cli_misuse(&r->cli, "%s needs the people and pairs that they are of: -p FILE", what);
-    read_key(r);
-    read_known(r, RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR) | RM_BIT(type));
-    return import_sheet(r, import);
-}
-
 static int import_checkins(struct request *r)
 {
-    return import_answers(r, "checkins", RM_CHECKIN, rm_import_checkins);
-}
-
-static int import_actions(struct request *r)
-{
-    return import_answers(r, "actions", RM_ACTION, rm_import_actions);
+    if (!r->files.n)
+        rm_cli_misuse(&r->cli, "checkins needs the people and pairs that they are of: -p FILE");
+    read_key(r);
+    read_known(r, RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR) | RM_BIT(RM_CHECKIN));
+    return import_sheet(r, rm_import_checkins);
 }
 
 static int check_programme(struct request *r)
@@ -259,22 +318,22 @@ static int check_programme(struct request *r)
     rm_policy_read(&policy, r->policy, &r->cli.arena, &r->cli.diag);
     rm_cli_read(&r->cli, &programme);
     r->integrity.policy = &policy;
-    if (r->integrity.now == RM_NONE)
-        r->integrity.now = rm_cli_now();
+    r->integrity.now = r->now == RM_NONE ? rm_cli_now() : r->now;
     return rm_integrity_write(&r->cli.out, &programme, &r->integrity) ? RM_FAILED_CHECK : RM_OK;
 }
 
 /* Commands, with the options that each takes. */
 static const struct {
     const char *name;
-    int allowed[16];
+    int allowed[20];
     int (*run)(struct request *r); /* gives the status to exit with */
 } commands[] = {
-    {"people", {'p', MAP, KEEP_COLUMNS, REJECTS, ROLE, DATES, DELIMITER, ENCODING}, import_people},
+    {"people",
+        {'p', MAP, KEEP_COLUMNS, REJECTS, ROLE, DATES, DELIMITER, ENCODING, UPDATE, KEY, KNOWN_ONLY,
+            FULL, MOST_LEAVERS, BY, NOW},
+        import_people},
     {"checkins", {'p', MAP, REJECTS, DATES, TIMEZONE, DELIMITER, ENCODING, TOKEN_KEY},
         import_checkins},
-    {"actions", {'p', MAP, REJECTS, DATES, TIMEZONE, DELIMITER, ENCODING, TOKEN_KEY},
-        import_actions},
     {"check", {JSON, NOW, POLICY, SKIP}, check_programme},
 };
 
@@ -292,7 +351,8 @@ static const char *command_names(struct request *r)
 
 int main(int argc, char **argv)
 {
-    struct request r = {.integrity = {.now = RM_NONE}};
+    struct request r = {.now = RM_NONE,
+        .update = {.people = &r.there, .most_leavers = RM_NONE, .change = {.by = "rm-import"}}};
     const char *command;
     int key;
 

@@ -380,13 +380,23 @@ void rm_gather_settle(struct rm_gatherer *g)
     }
 }
 
-void rm_gather_give(const struct rm_gatherer *g, struct rm_imported *imported)
+int rm_gather_is_right(const struct rm_gatherer *g, const struct rm_gathered_row *row)
 {
-    for (size_t i = 0; i < g->n; i++)
-        if (g->rows[i].len && !g->sheet.rows[g->rows[i].row].wrong)
-            rm_buf_add(imported->records, g->lines.data + g->rows[i].at, g->rows[i].len);
+    return row->len && !g->sheet.rows[row->row].wrong;
+}
+
+void rm_gather_account(const struct rm_gatherer *g, struct rm_imported *imported)
+{
     imported->n_rows = g->sheet.n_rows;
     imported->n_wrong = g->sheet.n_wrong;
     if (g->options->sets_aside)
         rm_sheet_rejects(&g->sheet, imported->rejects);
+}
+
+void rm_gather_give(const struct rm_gatherer *g, struct rm_imported *imported)
+{
+    for (size_t i = 0; i < g->n; i++)
+        if (rm_gather_is_right(g, &g->rows[i]))
+            rm_buf_add(imported->records, g->lines.data + g->rows[i].at, g->rows[i].len);
+    rm_gather_account(g, imported);
 }

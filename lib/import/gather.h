@@ -93,7 +93,12 @@ void rm_gather_replace(
  * wrong, for who is to say which is right? */
 void rm_gather_settle(struct rm_gatherer *g);
 
-/* Hands over the lines of all rows that are right, and the others where they are set aside. */
+/* Whether a row gives its line. */
+int rm_gather_is_right(const struct rm_gatherer *g, const struct rm_gathered_row *row);
+
+/* Hands over the lines of all rows that are right; and, which rm_gather_account does alone, the
+ * count of rows, and those that are wrong where they are set aside. */
 void rm_gather_give(const struct rm_gatherer *g, struct rm_imported *imported);
+void rm_gather_account(const struct rm_gatherer *g, struct rm_imported *imported);
 
 #endif

@@ -18,6 +18,19 @@
 /* Roles, as bits. */
 enum { RM_ROLE_MENTOR = 1, RM_ROLE_MENTEE = 2, RM_ROLE_BOTH = 3 };
 
+/* What people who are there already are found by. */
+enum rm_update_key { RM_KEY_ID, RM_KEY_EMAIL };
+
+/* People who are there already, and how a sheet brings them up to date. */
+struct rm_update_options {
+    const struct rm_programme *people;
+    enum rm_update_key key;
+    int known_only;          /* 1: whoever is new is left out */
+    int is_full;             /* 1: whoever is not in the sheet has left */
+    int64_t most_leavers;    /* more than these are an error; RM_NONE: a fifth, or 5 */
+    struct rm_change change; /* for new revisions */
+};
+
 struct rm_import_options {
     const char *map; /* path of a map file, or NULL */
     int keep_own;    /* 1: columns that are not recognised become fields of one's own */
@@ -27,11 +40,13 @@ struct rm_import_options {
     const struct rm_zone *zone;           /* of times without an offset; NULL: UTC */
     const struct rm_token_key *token_key; /* of personal tokens; NULL: none */
     int role; /* of people of whom the sheet does not say it: bits, or 0 */
+    const struct rm_update_options *update; /* of people; NULL: all are new */
 };
 
 struct rm_imported {
     struct rm_buf *records; /* JSON Lines */
     struct rm_buf *rejects; /* CSV with a header, where bad rows are set aside */
+    struct rm_buf *changes; /* what an update changes, in lines for people; else untouched */
     size_t n_rows, n_wrong; /* rows with text; and those of them that are not in the records */
 };
 
@@ -41,16 +56,13 @@ typedef int rm_import_sheet(struct rm_imported *imported, int fd, struct rm_wher
     const struct rm_import_options *options, const struct rm_programme *programme,
     struct rm_arena *arena, struct rm_diag *diag);
 
-/* People. Managers and requests may name people of the programme besides those of the sheet. */
+/* People. Managers and requests may name people of the programme besides those of the sheet. With
+ * an update the records are those that are new or change: see update.h. */
 rm_import_sheet rm_import_people;
 
 /* Check-ins. Who answers is found among the people of the programme by id, e-mail or name, and
  * their pair among its pairs; or both by a personal token. Answers that are among its check-ins
  * already are not given again, and as the next revision where they were changed. */
 rm_import_sheet rm_import_checkins;
-
-/* Actions, of forms in which those of a pair say what they will do, or of somebody's tracker; known
- * ones as check-ins are. */
-rm_import_sheet rm_import_actions;
 
 #endif

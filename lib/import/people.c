@@ -3,16 +3,11 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "import/gather.h"
+#include "import/overlay.h"
+#include "import/update.h"
 #include "import/who.h"
 
 #include <string.h>
-
-/* What a row says of people, itself among them, in the sheet's own words. */
-struct named {
-    const char *email, *name;
-    const char *manager;
-    struct rm_texts requests;
-};
 
 static void settle_name(struct rm_row *row)
 {
@@ -64,7 +59,8 @@ static void settle_capacity(struct rm_row *row, size_t target, int roles, int ro
         rm_draft_put_int(&row->draft, target, takes_part, rm_row_scratch(row));
 }
 
-static void settle_roles(struct rm_row *row)
+/* The roles that the row names, as bits. */
+static int settle_roles(struct rm_row *row)
 {
     const char *text = rm_row_text(row, RM_TO_ROLE);
     int roles = row->g->options->role;
@@ -77,6 +73,7 @@ static void settle_roles(struct rm_row *row)
     }
     settle_capacity(row, RM_TO_MENTOR_CAPACITY, roles, RM_ROLE_MENTOR, RM_TO_OFFERS);
     settle_capacity(row, RM_TO_MENTEE_CAPACITY, roles, RM_ROLE_MENTEE, RM_TO_WANTS);
+    return roles;
 }
 
 /* Topics of lived experience are offers of their own kind. One that stands among the other
@@ -129,22 +126,27 @@ static const char *answer_day(struct rm_row *row, const char *consent)
     return NULL;
 }
 
-/* The day of consent, or NULL where there is none. "Yes" means the day of the answer. */
-static const char *consent_day(struct rm_row *row)
+/* The day of consent to topics of lived experience, those of the row or, where `person` is there
+ * already, theirs; "" where it is refused, NULL where nothing is said or there are no topics.
+ * "Yes" means the day of the answer. */
+static const char *consent_day(struct rm_row *row, const struct rm_person *person)
 {
     const struct rm_item *item = rm_draft_item(&row->draft, RM_TO_CONSENTED);
 
-    if (!item || item->number == 0)
+    if (!item)
+        return NULL;
+    if (item->number == 0)
+        return "";
+    if (!row->draft.fillings[RM_TO_LIVED].n && !(person && rm_overlay_has_lived(person)))
         return NULL;
     return item->json ? item->text : answer_day(row, item->text);
 }
 
-static void write_consent(struct rm_row *row, struct rm_json_writer *w)
+static void write_consent(struct rm_row *row, struct rm_json_writer *w, const char *day)
 {
     const struct rm_filling *offers = &row->draft.fillings[RM_TO_OFFERS];
-    const char *day = row->draft.fillings[RM_TO_LIVED].n ? consent_day(row) : NULL;
 
-    if (!day)
+    if (!day || !*day || !row->draft.fillings[RM_TO_LIVED].n)
         return;
     rm_json_key(w, "consent");
     rm_json_open(w, '{');
@@ -164,11 +166,12 @@ static const char *keep(struct rm_row *row, const char *text)
     return text ? rm_arena_dup(rm_row_keep(row), text) : NULL;
 }
 
-static struct named *keep_named(struct rm_row *row)
+static struct rm_named *keep_named(struct rm_row *row, struct rm_overlay *overlay)
 {
     const struct rm_filling *requests = &row->draft.fillings[RM_TO_REQUESTS];
-    struct named *named = RM_NEW(rm_row_keep(row), struct named);
+    struct rm_named *named = RM_NEW(rm_row_keep(row), struct rm_named);
 
+    named->overlay = overlay;
     named->email = keep(row, rm_row_text(row, RM_TO_EMAIL));
     named->name = keep(row, rm_row_text(row, RM_TO_NAME));
     named->manager = keep(row, rm_row_text(row, RM_TO_MANAGER));
@@ -183,20 +186,31 @@ static void read_person(struct rm_row *row, const void *context)
     struct rm_buf consent = {0};
     struct rm_json_writer w = {.out = &consent};
     struct rm_gathered_row *gathered;
+    const struct rm_update *update = context;
+    const struct rm_person *person = NULL; /* who is there already */
+    struct rm_overlay *overlay = NULL;
+    const char *day;
+    int roles;
 
-    (void)context;
     settle_name(row);
+    if (update) {
+        overlay = rm_overlay_note(row);
+        person = rm_update_identify(update, row);
+    }
     settle_id(row);
-    settle_roles(row);
+    roles = settle_roles(row);
     settle_lived(row);
     if (!rm_row_text(row, RM_TO_ID)) {
         if (!rm_row_is_wrong(row))
             rm_row_wrong(row, "there is neither a staff number nor an e-mail");
         return;
     }
-    write_consent(row, &w);
+    day = consent_day(row, person);
+    if (overlay)
+        rm_overlay_settle(overlay, row, roles, day);
+    write_consent(row, &w, day);
     gathered = rm_row_add(row, rm_row_text(row, RM_TO_ID));
-    gathered->more = keep_named(row);
+    gathered->more = keep_named(row, overlay);
     rm_row_write_draft(row, gathered, &consent);
     rm_buf_free(&consent);
 }
@@ -247,7 +261,7 @@ static int resolve(struct rm_gatherer *g, const struct rm_who *who,
 static void settle_named(
     struct rm_gatherer *g, const struct rm_who *who, struct rm_gathered_row *row)
 {
-    struct named *named = row->more;
+    struct rm_named *named = row->more;
     struct rm_texts manager = {.v = &named->manager, .n = named->manager != NULL};
     int is_new_manager = resolve(g, who, row, RM_TO_MANAGER, &manager);
     int are_new_requests = resolve(g, who, row, RM_TO_REQUESTS, &named->requests);
@@ -265,17 +279,19 @@ static void settle_named(
     rm_buf_free(&line);
 }
 
-static void settle_all_named(struct rm_gatherer *g, const struct rm_programme *known)
+static void settle_all_named(
+    struct rm_gatherer *g, const struct rm_programme *known, const struct rm_programme *updated)
 {
     struct rm_who who;
 
     rm_who_init(&who, g->arena);
     for (size_t i = 0; i < g->n; i++) {
-        const struct named *named = g->rows[i].more;
+        const struct rm_named *named = g->rows[i].more;
 
         rm_who_add(&who, g->rows[i].id, named->email, named->name);
     }
     rm_who_add_all(&who, known);
+    rm_who_add_all(&who, updated);
     for (size_t i = 0; i < g->n; i++)
         settle_named(g, &who, &g->rows[i]);
 }
@@ -294,14 +310,20 @@ int rm_import_people(struct rm_imported *imported, int fd, struct rm_where where
     struct rm_arena *arena, struct rm_diag *diag)
 {
     size_t before = diag->n_errors;
+    const struct rm_programme *updated = options->update ? options->update->people : NULL;
+    struct rm_update *update;
     struct rm_gatherer g;
 
     if (!rm_gather_open(&g, &rm_people_import, fd, where, options, arena, diag) &&
         has_key_column(&g)) {
-        rm_gather_read(&g, read_person, NULL);
+        update = options->update ? rm_update_new(&g, programme) : NULL;
+        rm_gather_read(&g, read_person, update);
         rm_gather_settle(&g);
-        settle_all_named(&g, programme);
-        rm_gather_give(&g, imported);
+        settle_all_named(&g, programme, updated);
+        if (update)
+            rm_update_give(update, imported);
+        else
+            rm_gather_give(&g, imported);
     }
     rm_gather_close(&g);
     return diag->n_errors > before ? -1 : 0;

@@ -48,4 +48,15 @@ enum rm_person_target {
 
 extern const struct rm_import rm_people_import;
 
+struct rm_overlay;
+
+/* What a row says of people, itself among them, in the sheet's own words; kept until all rows are
+ * read (rm_gathered_row.more). Who is found is put down by id then. */
+struct rm_named {
+    const char *email, *name;
+    const char *manager;
+    struct rm_texts requests;
+    struct rm_overlay *overlay; /* of an update (overlay.h), else NULL */
+};
+
 #endif
