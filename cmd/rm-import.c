@@ -50,8 +50,8 @@ static const struct rm_cli_option options[] = {
     {DATES, "dates", "ORDER", "order of dates such as 03/04/2026: dmy or mdy; iso refuses them"},
     {DELIMITER, "delimiter", "SIGN", "comma, semicolon or tab, where the header misleads"},
     {ENCODING, "encoding", "NAME", "what the sheet is in, where it is not UTF-8 or UTF-16"},
-    {TIMEZONE, "timezone", "ZONE", "checkins: time zone of times that name none; UTC if not given"},
-    {TOKEN_KEY, "token-key", "FILE", "checkins: the key of the tokens in links to the survey"},
+    {TIMEZONE, "timezone", "ZONE", "answers: time zone of times that name none; UTC if not given"},
+    {TOKEN_KEY, "token-key", "FILE", "answers: the key of the tokens in links to the survey"},
     {'p', "programme", "FILE", "records of people and pairs that rows may name; may be repeated"},
     {JSON, "json", NULL, "check: findings as JSON Lines"},
     {POLICY, "policy", "FILE", "check: whether pairs need an acceptance; see rm-policy(5)"},
@@ -68,6 +68,8 @@ static const struct rm_cli_program program = {
                 "[--rejects FILE] [--role ROLE] [--dates ORDER] [--delimiter SIGN] "
                 "[--encoding NAME] [-p FILE] [CSV]\n"
                 "rm-import checkins -p FILE [--map FILE] [--rejects FILE] [--dates ORDER] "
+                "[--timezone ZONE] [--delimiter SIGN] [--encoding NAME] [--token-key FILE] [CSV]\n"
+                "rm-import actions -p FILE [--map FILE] [--rejects FILE] [--dates ORDER] "
                 "[--timezone ZONE] [--delimiter SIGN] [--encoding NAME] [--token-key FILE] [CSV]\n"
                 "rm-import check [--json] [--policy FILE] [--now TIME] [--skip RULE] [FILE ...]\n",
     .purpose = "Turns spreadsheets, saved as CSV, into records.",
@@ -300,13 +302,25 @@ static int import_people(struct request *r)
     return import_sheet(r, rm_import_people);
 }
 
-static int import_checkins(struct request *r)
+/* Answers of people in pairs: `type` of them may be known already. */
+static int import_answers(
+    struct request *r, const char *what, enum rm_type type, rm_import_sheet *import)
 {
     if (!r->files.n)
-        rm_cli_misuse(&r->cli, "checkins needs the people and pairs that they are of: -p FILE");
+        rm_cli_misuse(&r->cli, "%s needs the people and pairs that they are of: -p FILE", what);
     read_key(r);
-    read_known(r, RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR) | RM_BIT(RM_CHECKIN));
-    return import_sheet(r, rm_import_checkins);
+    read_known(r, RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR) | RM_BIT(type));
+    return import_sheet(r, import);
+}
+
+static int import_checkins(struct request *r)
+{
+    return import_answers(r, "checkins", RM_CHECKIN, rm_import_checkins);
+}
+
+static int import_actions(struct request *r)
+{
+    return import_answers(r, "actions", RM_ACTION, rm_import_actions);
 }
 
 static int check_programme(struct request *r)
@@ -334,6 +348,8 @@ static const struct {
         import_people},
     {"checkins", {'p', MAP, REJECTS, DATES, TIMEZONE, DELIMITER, ENCODING, TOKEN_KEY},
         import_checkins},
+    {"actions", {'p', MAP, REJECTS, DATES, TIMEZONE, DELIMITER, ENCODING, TOKEN_KEY},
+        import_actions},
     {"check", {JSON, NOW, POLICY, SKIP}, check_programme},
 };
 

@@ -4,6 +4,16 @@
 
 #include <string.h>
 
+const struct rm_saying rm_side_sayings[] = {
+    {"i am the mentor", "mentor"},
+    {"i am the mentee", "mentee"},
+    {"the mentor", "mentor"},
+    {"the mentee", "mentee"},
+    {"as mentor", "mentor"},
+    {"as mentee", "mentee"},
+    {NULL, NULL},
+};
+
 /* The pairs of one person, in the order of their ids. */
 struct parts_of {
     struct rm_part *v;
@@ -94,6 +104,19 @@ const char *rm_answerer_person(struct rm_row *row, const struct rm_answerers *a,
     return NULL;
 }
 
+const struct rm_pair *rm_answerer_pair(
+    struct rm_row *row, const struct rm_answerers *a, size_t target)
+{
+    const char *id = rm_row_text(row, target);
+    const struct rm_pair *pair = rm_pair_find(a->programme, id);
+
+    if (pair && is_real(pair))
+        return pair;
+    rm_row_wrong(row, "column \"%s\": %s \"%s\"%s", rm_row_header(row, target),
+        pair ? "the pair" : "there is no pair", id, pair ? " never met" : " in the programme");
+    return NULL;
+}
+
 /* What a row says besides the token: ids, and NULL or -1 where it does not. */
 struct said {
     const char *by, *partner, *pair;
@@ -114,11 +137,8 @@ static int read_said(struct said *said, struct rm_row *row, const struct rm_answ
         wrong |= !(said->by = rm_answerer_person(row, a, t->by));
     if (!wrong && rm_row_text(row, t->partner))
         wrong |= !(said->partner = rm_answerer_person(row, a, t->partner));
-    if (said->pair && !rm_pair_find(a->programme, said->pair)) {
-        rm_row_wrong(row, "column \"%s\": there is no pair \"%s\" in the programme",
-            rm_row_header(row, t->pair), said->pair);
-        wrong = 1;
-    }
+    if (said->pair && !rm_pair_find(a->programme, said->pair))
+        wrong |= !rm_answerer_pair(row, a, t->pair);
     return wrong ? -1 : 0;
 }
 

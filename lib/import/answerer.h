@@ -25,6 +25,27 @@ struct rm_part_targets {
     size_t token, by, pair, partner, side;
 };
 
+/* How headers name them. */
+#define RM_ANSWERER_SYNONYMS                                                                       \
+    {"token", "token"}, {"survey token", "token"}, {"personal token", "token"},                    \
+        {"link token", "token"}, {"link reference", "token"}, {"survey reference", "token"},       \
+        {"personal reference", "token"}, {"pair", "pair"}, {"pair id", "pair"}, {"by", "by"},      \
+        {"e-mail", "by"}, {"e-mail address", "by"}, {"mail", "by"}, {"username", "by"},            \
+        {"person id", "by"}, {"staff id", "by"}, {"staff number", "by"}, {"employee id", "by"},    \
+        {"employee number", "by"}, {"who are you answering as", "by"}, {"respondent", "by"},       \
+        {"respondent e-mail", "by"}, {"answered by", "by"}, {"partner", "partner"},                \
+        {"partner's e-mail", "partner"}, {"partner's e-mail address", "partner"},                  \
+        {"name of your partner", "partner"}, {"who did you meet", "partner"},                      \
+        {"who did you meet with", "partner"}, {"who do you meet", "partner"},                      \
+        {"other person", "partner"}, {"e-mail of the other person", "partner"},                    \
+        {"name of the other person", "partner"}, {"side", "side"}, {"role", "side"},               \
+        {"mentor or mentee", "side"},                                                              \
+    {                                                                                              \
+        "are you the mentor or the mentee", "side"                                                 \
+    }
+
+extern const struct rm_saying rm_side_sayings[];
+
 /* Of a programme, for all rows. */
 struct rm_answerers {
     const struct rm_programme *programme;
@@ -48,6 +69,11 @@ int rm_answerers_check(
  */
 int rm_answerer_find(struct rm_part *part, struct rm_row *row, const struct rm_answerers *a,
     const struct rm_part_targets *t);
+
+/* The pair whose id fills a target, without a word of who says so; NULL, said to be wrong, where
+ * there is none, or one that never met. */
+const struct rm_pair *rm_answerer_pair(
+    struct rm_row *row, const struct rm_answerers *a, size_t target);
 
 /* The id of the person who fills a target; NULL, said to be wrong, where that is nobody. */
 const char *rm_answerer_person(struct rm_row *row, const struct rm_answerers *a, size_t target);

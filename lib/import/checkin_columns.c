@@ -1,4 +1,5 @@
 /* Questions as surveys ask them. One more is one more line here. */
+#include "import/answerer.h"
 #include "import/checkins.h"
 #include "record/table.h"
 
@@ -56,16 +57,6 @@ static const struct rm_saying attainments[] = {
     {NULL, NULL},
 };
 
-static const struct rm_saying sides[] = {
-    {"i am the mentor", "mentor"},
-    {"i am the mentee", "mentee"},
-    {"the mentor", "mentor"},
-    {"the mentee", "mentee"},
-    {"as mentor", "mentor"},
-    {"as mentee", "mentee"},
-    {NULL, NULL},
-};
-
 static const struct rm_saying leads[] = {
     {"the mentor", "mentor"},
     {"mostly the mentor", "mentor"},
@@ -119,7 +110,7 @@ static const struct rm_target targets[] = {
     [RM_ANSWER_MEETING] = {.name = "meeting"},
     [RM_ANSWER_BY] = {.name = "by", .form = RM_CELL_PERSON},
     [RM_ANSWER_PARTNER] = {.name = "partner", .field = &text_field},
-    [RM_ANSWER_SIDE] = {.name = "side", .sayings = sides},
+    [RM_ANSWER_SIDE] = {.name = "side", .sayings = rm_side_sayings},
     [RM_ANSWER_AT] = {.name = "at"},
     [RM_ANSWER_HAPPENED] = {.name = "happened"},
     [RM_ANSWER_FIT] = RATING("fit"),
@@ -142,48 +133,10 @@ static const struct rm_synonym synonyms[] = {
     {"respondent id", "id"},
     {"response number", "id"},
     {"submission id", "id"},
-    {"token", "token"},
-    {"survey token", "token"},
-    {"personal token", "token"},
-    {"link token", "token"},
+    RM_ANSWERER_SYNONYMS,
     {"reference", "token"},
-    {"link reference", "token"},
-    {"survey reference", "token"},
-    {"personal reference", "token"},
-    {"pair", "pair"},
-    {"pair id", "pair"},
     {"meeting", "meeting"},
     {"meeting id", "meeting"},
-
-    {"by", "by"},
-    {"e-mail", "by"},
-    {"e-mail address", "by"},
-    {"mail", "by"},
-    {"username", "by"},
-    {"person id", "by"},
-    {"staff id", "by"},
-    {"staff number", "by"},
-    {"employee id", "by"},
-    {"employee number", "by"},
-    {"who are you answering as", "by"},
-    {"respondent", "by"},
-    {"respondent e-mail", "by"},
-    {"answered by", "by"},
-    {"partner", "partner"},
-    {"partner's e-mail", "partner"},
-    {"partner's e-mail address", "partner"},
-    {"name of your partner", "partner"},
-    {"who did you meet", "partner"},
-    {"who did you meet with", "partner"},
-    {"who do you meet", "partner"},
-    {"other person", "partner"},
-    {"e-mail of the other person", "partner"},
-    {"name of the other person", "partner"},
-    {"side", "side"},
-    {"role", "side"},
-    {"mentor or mentee", "side"},
-    {"are you the mentor or the mentee", "side"},
-
     {"timestamp", "at"},
     {"date", "at"},
     {"time", "at"},

@@ -65,4 +65,8 @@ rm_import_sheet rm_import_people;
  * already are not given again, and as the next revision where they were changed. */
 rm_import_sheet rm_import_checkins;
 
+/* Actions, of forms in which those of a pair say what they will do, or of somebody's tracker; known
+ * ones as check-ins are. */
+rm_import_sheet rm_import_actions;
+
 #endif

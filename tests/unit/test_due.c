@@ -31,7 +31,7 @@ static int tear_down(void **state)
 static const char *due(const char *records, const char *now, const char *to)
 {
     struct rm_programme programme;
-    struct rm_due_request request = {&programme, &policy, &templates, 0, -1, to};
+    struct rm_due_request request = {&programme, &policy, &templates, 0, -1, to, NULL};
     struct rm_buf out = {0};
     const char *text;
 
