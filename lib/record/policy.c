@@ -71,6 +71,8 @@ static const struct rm_field meeting_policy_fields[] = {
         "minutes between two meetings of one person", RANGE(0, 1440), ELSE(0)),
     FIELD(rm_meeting_policy, daily_max, RM_INT, "daily_max", "meetings of one person a day",
         RANGE(1, 100), ELSE(100)),
+    FIELD(rm_meeting_policy, weekly_max, RM_INT, "weekly_max",
+        "meetings of one person a week, from Monday on", RANGE(1, 700), ELSE(700)),
     FIELD(rm_meeting_policy, require_acceptance, RM_FLAG, "require_acceptance",
         "no meetings before both are trained and have accepted the agreement", ELSE(0)),
 };

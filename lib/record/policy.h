@@ -66,6 +66,7 @@ struct rm_meeting_policy {
     int64_t notice_days;    /* nothing is placed sooner than this */
     int64_t buffer_min;     /* between two meetings of one person */
     int64_t daily_max;      /* meetings a day and person */
+    int64_t weekly_max;     /* meetings a week and person; weeks begin on Monday */
     int require_acceptance; /* 1: both trained and both having accepted the agreement, first */
 };
 

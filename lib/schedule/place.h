@@ -5,19 +5,17 @@
  * The problem alone, without records: people with free time, and series that want meetings in it. A
  * series has a slot, a weekday and a wall time in its mentor's zone, and periods, one for each date
  * of its cadence (calendar/cadence.h); a period gets one meeting. Meetings that are there already
- * stay as they are.
+ * stay as they are. Across zones, where every slot is inconvenient to somebody, a series can have
+ * two slots, which take turns from period to period.
  *
- * What is better, in this order:
- *   1. more meetings are placed;
- *   2. more of them are in their series' slot;
- *   3. a meeting that cannot be is near it: at the slot's weekday and time in another week of the
- *      period, else on a day as near to it, then at a time as near to it, as can be;
- *   4. a series begins early.
- * How it is done: one series after the other, in the order of `order`; a series that has no
- * meetings yet takes the slot of its first period that is free for most of its meetings, those
- * after the span included; then
- * each period from the first on takes the best start that is left. A later series does not
- * move an earlier one.
+ * How good a schedule is, is told by enum rm_merit, the first that differs deciding.
+ *
+ * How it is done: one series after the other, in the order of `order`, takes the best that those
+ * before it leave. Then series that lack something are looked at again: another series, or a
+ * meeting of one, makes room where it finds another place, for which others may have to make room
+ * in turn (an ejection chain: Glover, "Ejection chains, reference structures and alternating path
+ * methods for traveling salesman problems", 1996), until nothing of the whole is better for it.
+ * That is no proof of the best: tests compare it with an exact search of small instances.
  */
 #ifndef RM_SCHEDULE_PLACE_H
 #define RM_SCHEDULE_PLACE_H
@@ -25,23 +23,37 @@
 #include "base/interval.h"
 #include "base/zone.h"
 #include "record/field.h"
+#include "schedule/diary.h"
+
+/* What is better, in this order; each is the less, the better. */
+enum rm_merit {
+    RM_LACKING,      /* meetings that found no time */
+    RM_UNSTABLE,     /* meetings out of their slot, and periods passed by before the last one */
+    RM_INCONVENIENT, /* minutes out of ordinary hours: of each series, of the side that has more */
+    RM_CROWDED,      /* two meetings of a person on one day, every two */
+    RM_LATE,         /* hours from the start of the span to the first meeting */
+    RM_N_MERITS
+};
+
+struct rm_quality {
+    int64_t v[RM_N_MERITS];
+};
+
+/* Below 0 where `a` is better, above 0 where `b` is. */
+int rm_quality_compare(const struct rm_quality *a, const struct rm_quality *b);
 
 /* Meetings begin at the quarters of the hour by the mentor's clock, or, where there is none of
  * them in a stretch that is long enough, when the stretch begins. */
 #define RM_START_STEP (15 * INT64_C(60))
-
-struct rm_booking {
-    int64_t start, end;
-    int64_t date; /* on the person's wall at the start */
-};
 
 struct rm_attendee {
     const struct rm_zone *zone;
     struct rm_intervals hours;    /* weekly hours in real time */
     struct rm_intervals holidays; /* taken out of them */
     struct rm_intervals busy;     /* likewise */
-    struct rm_booking *booked;    /* meetings, in no order */
-    size_t n_booked;
+    struct rm_diary diary;        /* meetings */
+    struct rm_series **series;    /* that the person is in; rm_place's */
+    size_t n_series;
 };
 
 /* Why a period got no meeting: what took the last start that was left after those before it. */
@@ -52,6 +64,25 @@ enum rm_obstacle {
     RM_CALLED_OFF, /* all that is left was cancelled or missed before */
     RM_MEETINGS,   /* other meetings with their buffers, or too many a day */
     RM_N_OBSTACLES
+};
+
+struct rm_series_slot {
+    int64_t date; /* in period 0 */
+    int minute;
+};
+
+struct rm_planned {
+    struct rm_interval time;
+    int period;
+};
+
+/* The meetings that a series gets. */
+struct rm_plan {
+    struct rm_series_slot slots[2]; /* of periods of even and of odd number, where there are two */
+    int n_slots;                    /* 0: there is no time at all */
+    struct rm_planned *v;           /* by period */
+    size_t n;
+    struct rm_quality quality; /* RM_CROWDED is counted for all series together */
 };
 
 struct rm_series {
@@ -66,10 +97,11 @@ struct rm_series {
     size_t n_kept;
     struct rm_intervals called_off; /* settled; nothing is placed there again */
     size_t n_wanted;                /* meetings to place */
+    int64_t opening;                /* the date of the span's start, for the mentor; rm_place's */
 
     /* What rm_place fills in. */
-    struct rm_interval *placed; /* by start */
-    size_t n_placed;
+    struct rm_plan plan;
+    int is_moving;                    /* while others are moved for it */
     size_t n_periods[RM_N_OBSTACLES]; /* whole periods that got none, by the reason */
 };
 
@@ -77,8 +109,9 @@ struct rm_placing {
     struct rm_arena *arena;
     struct rm_series *series;
     size_t n_series;
-    int64_t buffer; /* seconds between two meetings of one person */
-    int64_t daily_max;
+    struct rm_limits limits;
+    const struct rm_hours *ordinary; /* weekly; meetings out of them are inconvenient */
+    struct rm_quality quality;       /* what rm_place reached */
 };
 
 /* Books a meeting that is there already. */

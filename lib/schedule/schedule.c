@@ -240,7 +240,7 @@ static void make_meetings(struct run *run, struct pair_state *state)
 {
     const struct rm_pair *pair = state->pair;
 
-    for (size_t i = 0; i < state->series.n_placed; i++) {
+    for (size_t i = 0; i < state->series.plan.n; i++) {
         struct rm_meeting *meeting = rm_record_new(run->arena, RM_MEETING);
         const char *number =
             rm_arena_printf(run->arena, "%" PRId64, state->last_number + 1 + (int64_t)i);
@@ -249,8 +249,8 @@ static void make_meetings(struct run *run, struct pair_state *state)
             rm_id_join(run->arena, pair->cycle, pair->mentor, pair->mentee, number, NULL);
         meeting->uid = rm_arena_printf(run->arena, "%s@rm-tools", meeting->rec.id);
         meeting->pair = pair->rec.id;
-        meeting->start = state->series.placed[i].start;
-        meeting->end = state->series.placed[i].end;
+        meeting->start = state->series.plan.v[i].time.start;
+        meeting->end = state->series.plan.v[i].time.end;
         meeting->medium = medium_of(run, pair);
         add_meeting(run, meeting);
     }
@@ -260,7 +260,7 @@ static void make_meetings(struct run *run, struct pair_state *state)
 static size_t count_lacking(const struct pair_state *state)
 {
     const struct rm_series *series = &state->series;
-    size_t lacking = series->n_wanted - series->n_placed, n_empty = 0;
+    size_t lacking = series->n_wanted - series->plan.n, n_empty = 0;
 
     for (int i = 0; i < RM_N_OBSTACLES; i++)
         n_empty += series->n_periods[i];
@@ -366,8 +366,8 @@ static void place(struct run *run, struct pair_state *states)
 {
     const struct rm_meeting_policy *policy = &run->request->policy->meetings;
     struct rm_placing placing = {.arena = run->arena,
-        .buffer = policy->buffer_min * RM_MINUTE,
-        .daily_max = policy->daily_max};
+        .limits = {policy->buffer_min * RM_MINUTE, policy->daily_max, policy->weekly_max},
+        .ordinary = &policy->hours};
     size_t n = rm_n_pairs(run->programme);
 
     placing.series = RM_NEW_N(run->arena, n + 1, struct rm_series);

@@ -250,6 +250,63 @@ static void the_policy_sets_limits(void **state)
     end(&run);
 }
 
+#define OTHER(mentor, mentee, agreement)                                                           \
+    "{\"type\":\"pair\",\"cycle\":\"c\",\"mentor\":\"" mentor "\",\"mentee\":\"" mentee            \
+    "\",\"status\":\"active\",\"agreement\":" agreement "}\n"
+
+/* Whoever comes first, b and d can only be at nine, so that a has to see b or d there and the other
+ * elsewhere. */
+static void an_earlier_pair_makes_room(void **state)
+{
+    static const char *const nine = "{\"tue\":[\"09:00-10:00\"]}";
+    struct rm_buf lines = {0};
+    struct run run;
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        rm_buf_clear(&lines);
+        rm_buf_printf(&lines,
+            PERSON("a", "UTC", TUESDAYS) PERSON("b", "UTC", "%s") PERSON("d", "UTC", "%s"),
+            i ? TUESDAYS : nine, i ? nine : TUESDAYS);
+        rm_buf_adds(&lines, OTHER("a", "b", WEEKLY("3")) OTHER("a", "d", WEEKLY("3")));
+        start(&run, "2026-12-01");
+        read_lines(&run, lines.data);
+        finish(&run);
+        assert_string_equal(show(&run),
+            "2026-12-01T09:00/60 2026-12-01T10:00/60 2026-12-08T09:00/45 "
+            "2026-12-08T10:00/45 2026-12-15T09:00/45 2026-12-15T10:00/45");
+        assert_int_equal(run.schedule.n_short, 0);
+        end(&run);
+    }
+    rm_buf_free(&lines);
+}
+
+/* Half past eight in London is an evening in Sydney; ten at night in London is nine in the morning
+ * there. */
+static void the_inconvenient_hour_is_taken_in_turn(void **state)
+{
+    (void)state;
+    assert_schedule("2026-12-01",
+        PERSON("a", "Europe/London", "{\"tue\":[\"08:30-09:30\",\"22:00-23:00\"]}")
+            PERSON("b", "Australia/Sydney", "{\"tue\":[\"19:30-20:30\"],\"wed\":[\"09:00-10:00\"]}")
+                PAIR("active", "{\"cadence\":\"weekly\",\"sessions\":4,\"durations\":[60]}"),
+        "2026-12-01T08:30/60 2026-12-08T22:00/60 2026-12-15T08:30/60 2026-12-22T22:00/60");
+}
+
+static void a_week_has_no_more_meetings_than_the_policy_lets_it(void **state)
+{
+    struct run run;
+
+    (void)state;
+    start(&run, "2026-12-01");
+    run.policy.meetings.weekly_max = 1;
+    read_lines(&run, PERSON("a", "UTC", TUESDAYS) PERSON("b", "UTC", TUESDAYS) PERSON("d", "UTC",
+                         TUESDAYS) OTHER("a", "b", WEEKLY("1")) OTHER("a", "d", WEEKLY("1")));
+    finish(&run);
+    assert_string_equal(show(&run), "2026-12-01T09:00/60 2026-12-08T09:00/60");
+    end(&run);
+}
+
 static void assert_warning(const char *lines, const char *expected)
 {
     struct run run;
@@ -508,6 +565,9 @@ int main(void)
         cmocka_unit_test(what_is_there_stays_and_what_is_missing_comes),
         cmocka_unit_test(meetings_of_those_who_left_are_cancelled),
         cmocka_unit_test(the_policy_sets_limits),
+        cmocka_unit_test(an_earlier_pair_makes_room),
+        cmocka_unit_test(the_inconvenient_hour_is_taken_in_turn),
+        cmocka_unit_test(a_week_has_no_more_meetings_than_the_policy_lets_it),
         cmocka_unit_test(the_reason_is_given_where_there_is_no_time),
         cmocka_unit_test(what_comes_after_the_last_day_asked_for_is_not_missed),
         cmocka_unit_test(random_programmes_are_scheduled_soundly),
