@@ -33,7 +33,7 @@ UNIT_SUPPORT = $(patsubst %.c,$(BUILD)/%.o,$(sort $(filter-out tests/unit/test_%
 MAN_PAGES    = $(sort $(wildcard man/*.[0-9]))
 
 DEB_DEPS = gcc make libc6-dev libjansson-dev libcsv-dev libical-dev libutf8proc-dev libxlsxwriter-dev \
-	nettle-dev libcmocka-dev mandoc tzdata
+	nettle-dev libcmocka-dev mandoc tzdata iso-codes
 LINT_DEPS = clang-format cppcheck git
 BENCH_DEPS = jq python3-scipy g++ liblemon-dev
 REAL_DEPS = msmtp esmtp khal calcurse libreoffice-calc-nogui cron parallel \

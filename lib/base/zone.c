@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/hash.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,9 +78,15 @@ static int is_zone_file(const char *path)
 enum { KNOWN_NAMES = 16, KNOWN_SIZE = 48 };
 static _Thread_local char known[KNOWN_NAMES][KNOWN_SIZE];
 
-int rm_zone_exists(const char *name)
+static const char *zone_folder(void)
 {
     const char *folder = getenv("TZDIR");
+
+    return folder && *folder ? folder : "/usr/share/zoneinfo";
+}
+
+int rm_zone_exists(const char *name)
+{
     char *slot = known[rm_hash_text(name, 0) % KNOWN_NAMES];
     struct rm_buf path = {0};
     int exists;
@@ -88,12 +95,57 @@ int rm_zone_exists(const char *name)
         return 1;
     if (!is_name(name))
         return 0;
-    rm_buf_printf(&path, "%s/%s", folder && *folder ? folder : "/usr/share/zoneinfo", name);
+    rm_buf_printf(&path, "%s/%s", zone_folder(), name);
     exists = is_zone_file(rm_buf_text(&path));
     rm_buf_free(&path);
     if (exists && strlen(name) < KNOWN_SIZE)
         strcpy(slot, name);
     return exists;
+}
+
+struct names {
+    const char **v;
+    size_t n;
+    struct rm_arena *arena;
+};
+
+/* Walks a folder of zones; `inside` is its name among them, with a slash, or "". */
+static void add_names(struct names *names, const char *inside)
+{
+    DIR *folder = opendir(rm_arena_printf(names->arena, "%s/%s", zone_folder(), inside));
+    const struct dirent *entry;
+
+    while (folder && (entry = readdir(folder))) {
+        const char *name = rm_arena_printf(names->arena, "%s%s", inside, entry->d_name);
+
+        if (!is_name(name))
+            continue;
+        if (is_zone_file(rm_arena_printf(names->arena, "%s/%s", zone_folder(), name))) {
+            names->v = rm_arena_grow(names->arena, names->v, names->n, sizeof *names->v);
+            names->v[names->n++] = name;
+        } else if (strlen(inside) + strlen(name) < 128 && strcmp(name, "posix") != 0 &&
+                   strcmp(name, "right") != 0) {
+            add_names(names, rm_arena_printf(names->arena, "%s/", name));
+        }
+    }
+    if (folder)
+        closedir(folder);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+size_t rm_zone_names(const char ***names, struct rm_arena *arena)
+{
+    struct names all = {.arena = arena};
+
+    add_names(&all, "");
+    if (all.n)
+        qsort(all.v, all.n, sizeof *all.v, compare_names);
+    *names = all.v;
+    return all.n;
 }
 
 /* The offset of the C library's current zone. */

@@ -37,6 +37,10 @@ const struct rm_zone *rm_zone_open(struct rm_zones *zones, const char *name);
  * a file of it in the folder $TZDIR, or /usr/share/zoneinfo. */
 int rm_zone_exists(const char *name);
 
+/* The names of all zones that the system has, backward names too, sorted by their bytes; owned by
+ * the arena. Their number. */
+size_t rm_zone_names(const char ***names, struct rm_arena *arena);
+
 const char *rm_zone_name(const struct rm_zone *zone);
 
 /* Seconds east of UTC at an instant. What holds at the beginning of 1970 is taken to have held

@@ -197,7 +197,7 @@ static void add_deeds(struct deeds *d, size_t target, const char *text, int is_r
     const struct rm_column *column = d->row->g->columns.slots[target].column;
     struct rm_arena *scratch = rm_row_scratch(d->row);
     struct rm_texts parts =
-        rm_cell_split(scratch, text, column && column->split ? column->split : "\n");
+        rm_cell_split(scratch, text, column && column->split ? column->split : "\n", RM_CELL_PLAIN);
 
     d->target = target;
     d->n = 0;

@@ -1,17 +1,22 @@
 #include "import/cell.h"
 
 #include "base/date.h"
+#include "base/near.h"
 #include "base/text.h"
+#include "import/vocabulary.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+enum { NEAR_MAX = 3 };
+
 void rm_cells_init(struct rm_cells *cells, struct rm_arena *arena, struct rm_arena *keep)
 {
     memset(cells, 0, sizeof *cells);
     cells->arena = arena;
-    rm_map_init(&cells->zones, keep);
+    rm_places_init(&cells->places, keep);
+    rm_languages_init(&cells->languages, keep);
 }
 
 void rm_cells_free(struct rm_cells *cells)
@@ -33,53 +38,14 @@ static int put_int(struct rm_item *item, int64_t number, struct rm_cells *cells)
     return 0;
 }
 
-static int is_among(const char *key, const char *const *words)
-{
-    for (; *words; words++)
-        if (strcmp(key, *words) == 0)
-            return 1;
-    return 0;
-}
-
-int rm_cell_flag(const char *text)
-{
-    static const char *const yes[] = {"yes", "y", "true", "1", "x", "on", "i agree", "agree",
-        "i consent", "yes please", "yes, please", "checked", "\xe2\x9c\x93", "\xe2\x9c\x94", NULL};
-    static const char *const no[] = {"no", "n", "false", "0", "off", "i do not agree", "none",
-        "no thanks", "no, thanks", "no thank you", "unchecked", "-", NULL};
-    struct rm_arena arena = {0};
-    const char *key = rm_text_key(&arena, text);
-    int flag = is_among(key, yes) ? 1 : is_among(key, no) ? 0 : -1;
-
-    rm_arena_free(&arena);
-    return flag;
-}
-
-/* "3", "3.0" (a spreadsheet's), "three", "none". */
-static int parse_number(
-    int64_t *number, const char *text, const struct rm_field *field, struct rm_cells *cells)
-{
-    static const char *const words[] = {"none", "one", "two", "three", "four", "five", "six",
-        "seven", "eight", "nine", "ten", NULL};
-    const char *key = rm_text_key(cells->arena, text);
-    char *point = strchr(key, '.');
-    int word = rm_word_find(words, key), flag;
-
-    if (point && point[1] && !point[1 + strspn(point + 1, "0")])
-        *point = '\0';
-    if (!rm_parse_int(number, key, field->min, field->max))
-        return 0;
-    flag = rm_cell_flag(text);
-    *number = word >= 0 ? word : flag;
-    return *number < field->min || *number > field->max || (word < 0 && flag < 0) ? -1 : 0;
-}
-
-static int read_int(
-    struct rm_item *item, const char *text, const struct rm_field *field, struct rm_cells *cells)
+static int read_int(struct rm_item *item, const char *text, const struct rm_field *field,
+    enum rm_cell_form form, struct rm_cells *cells)
 {
     int64_t number;
+    int rc = form == RM_CELL_CAPACITY ? rm_cell_capacity(&number, text, field->min, field->max)
+                                      : rm_cell_number(&number, text, field->min, field->max);
 
-    return parse_number(&number, text, field, cells) ? -1 : put_int(item, number, cells);
+    return rc ? -1 : put_int(item, number, cells);
 }
 
 /* "4", "+1", "4 - Agree", "5 stars", "4/5", "4 out of 5", but not "4-5" or "4.5". */
@@ -138,8 +104,14 @@ static int read_word(
     struct rm_item *item, const char *text, const struct rm_field *field, struct rm_cells *cells)
 {
     int word = rm_word_find(field->words, rm_text_key(cells->arena, text));
+    const char *near[NEAR_MAX];
 
-    return word < 0 ? -1 : put_text(item, field->words[word], cells);
+    if (word >= 0)
+        return put_text(item, field->words[word], cells);
+    rm_field_expected(&cells->expected, field);
+    rm_near_say(
+        &cells->expected, near, rm_near_words(near, NEAR_MAX, text, field->words, cells->arena));
+    return -1;
 }
 
 static int read_date(
@@ -177,99 +149,40 @@ static int read_email(struct rm_item *item, const char *text, struct rm_cells *c
     return rm_email_valid(text) ? put_text(item, text, cells) : -1;
 }
 
-/* "europe/london" and "America/New York" are taken for what they must mean. */
-static const char *find_zone(const char *text, struct rm_arena *arena)
-{
-    char *name = rm_arena_dup(arena, text);
-    int at_start = 1;
-
-    if (rm_zone_exists(text))
-        return text;
-    for (char *c = name; *c; c++) {
-        if (*c == ' ')
-            *c = '_';
-        if (at_start && *c >= 'a' && *c <= 'z')
-            *c = (char)(*c - 'a' + 'A');
-        at_start = *c == '/' || *c == '_' || *c == '-';
-    }
-    return rm_zone_exists(name) ? name : NULL;
-}
-
 static int read_zone(struct rm_item *item, const char *text, struct rm_cells *cells)
 {
-    static const char none[] = "";
-    const char *name = rm_map_find(&cells->zones, text);
+    struct rm_buf near = {0};
+    const char *name = rm_place_zone(&cells->places, text, &near);
 
-    if (!name) {
-        struct rm_arena *keep = cells->zones.arena;
-        void **slot = rm_map_add(&cells->zones, rm_arena_dup(keep, text));
-
-        name = find_zone(text, keep);
-        *slot = rm_arena_dup(keep, name ? name : none);
-        name = *slot;
-    }
-    return *name ? put_text(item, name, cells) : -1;
+    if (!name)
+        rm_buf_printf(&cells->expected, "an IANA time zone of the system such as Europe/London%s",
+            rm_buf_text(&near));
+    rm_buf_free(&near);
+    return name ? put_text(item, name, cells) : -1;
 }
 
-static int is_tag(const char *text)
-{
-    size_t len = 0, n = 0;
-
-    for (;; text++) {
-        if ((*text >= 'a' && *text <= 'z') || (n && *text >= '0' && *text <= '9')) {
-            len++;
-            continue;
-        }
-        if (len < (n ? 1 : 2) || len > (n ? 8 : 3))
-            return 0;
-        if (!*text)
-            return 1;
-        if (*text != '-')
-            return 0;
-        n++;
-        len = 0;
-    }
-}
-
-/* The case that RFC 5646, section 2.1.1, recommends: sr-Latn-RS. */
-static void recase_tag(char *tag)
-{
-    for (char *part = strchr(tag, '-'); part; part = strchr(part, '-')) {
-        size_t len = strcspn(++part, "-");
-
-        for (size_t i = 0; i < len && (len == 2 || (len == 4 && i == 0)); i++)
-            if (part[i] >= 'a' && part[i] <= 'z')
-                part[i] = (char)(part[i] - 'a' + 'A');
-    }
-}
-
-/* "Welsh (fluent)", "French - basic": the language, without what is said of it. */
 static int read_language(struct rm_item *item, const char *text, struct rm_cells *cells)
 {
-    char *key = rm_text_key(cells->arena, text);
-    const char *tag = rm_language_find(key);
+    struct rm_buf why = {0};
+    const char *tag = rm_language_tag(&cells->languages, text, cells->arena, &why);
 
-    if (!tag) {
-        char *plain = rm_arena_dup(cells->arena, key);
-        char *end = strpbrk(plain, "(:") ? strpbrk(plain, "(:") : strstr(plain, " -");
-
-        if (end) {
-            *end = '\0';
-            plain = rm_text_trim(cells->arena, plain);
-        }
-        tag = rm_language_find(plain);
-    }
-    if (!tag && is_tag(key)) {
-        recase_tag(key);
-        tag = key;
-    }
+    if (!tag)
+        rm_buf_printf(&cells->expected, "a language such as Welsh, or its BCP 47 tag such as cy%s",
+            rm_buf_text(&why));
+    rm_buf_free(&why);
     return tag ? put_text(item, tag, cells) : -1;
 }
 
+/* What is not known is kept as it is written. */
 static int read_medium(struct rm_item *item, const char *text, struct rm_cells *cells)
 {
-    const char *name = rm_medium_find(rm_text_key(cells->arena, text));
+    char *key = rm_text_key(cells->arena, text), *bracket;
+    const char *name = rm_medium_find(key);
 
+    if (!name && (bracket = strstr(key, " ("))) {
+        *bracket = '\0';
+        name = rm_medium_find(key);
+    }
     return rm_text_has_control(text) ? -1 : put_text(item, name ? name : text, cells);
 }
 
@@ -371,7 +284,7 @@ static int read_value(struct rm_item *item, const struct rm_field *field, enum r
         return read_zone(item, text, cells);
     case RM_INT:
     case RM_INTS:
-        return read_int(item, text, field, cells);
+        return read_int(item, text, field, form, cells);
     case RM_FLAG:
         return read_flag(item, text);
     case RM_WORD:
@@ -390,31 +303,33 @@ static int read_value(struct rm_item *item, const struct rm_field *field, enum r
     }
 }
 
+/* What would do, where what reads has not said it. */
 static void say_expected(
-    const struct rm_field *field, enum rm_cell_form form, struct rm_cells *cells)
+    const struct rm_field *field, enum rm_cell_form form, const char *text, struct rm_cells *cells)
 {
     struct rm_buf *out = &cells->expected;
 
     if (out->len)
         return;
-    if (form == RM_CELL_LANGUAGE)
-        rm_buf_adds(out, "a language such as Welsh, or its BCP 47 tag such as cy");
+    if (form == RM_CELL_CAPACITY)
+        rm_buf_printf(out,
+            "a number of people from %" PRId64 " to %" PRId64
+            ", such as 2 or \"up to 2\", nor yes or no",
+            field->min, field->max);
     else if (form == RM_CELL_RATING)
         rm_buf_printf(out,
             "a whole number from %" PRId64 " to %" PRId64 ", with or without its words", field->min,
             field->max);
     else if (field->kind == RM_FLAG)
         rm_buf_adds(out, "yes or no");
-    else if (field->kind == RM_HOURS)
-        rm_buf_adds(out, "hours such as mon 09:00-12:00; wed 14:00-16:30");
     else if (field->kind == RM_OBJECTS || field->kind == RM_IDS)
         rm_buf_adds(out, "text on one line");
     else
         rm_field_expected(out, field);
     if (form == RM_CELL_DATE_OF)
         rm_buf_adds(out, ", yes or no");
-    if ((field->kind == RM_DATE || field->kind == RM_TIME) && cells->dates == RM_DATES_ISO)
-        rm_buf_adds(out, RM_SAY_DATES);
+    if (field->kind == RM_DATE || field->kind == RM_TIME)
+        rm_cell_date_hint(out, text, cells->dates);
 }
 
 int rm_cell_read(struct rm_item *item, const struct rm_field *field, enum rm_cell_form form,
@@ -423,7 +338,7 @@ int rm_cell_read(struct rm_item *item, const struct rm_field *field, enum rm_cel
     *item = (struct rm_item){.text = text, .number = RM_NONE};
     rm_buf_clear(&cells->expected);
     if (read_value(item, field, form, text, cells)) {
-        say_expected(field, form, cells);
+        say_expected(field, form, text, cells);
         return -1;
     }
     if (!item->key)
@@ -468,15 +383,41 @@ static void split_by_letters(
     add_part(parts, arena, start, (size_t)(text - start));
 }
 
-struct rm_texts rm_cell_split(struct rm_arena *arena, const char *text, const char *split)
+/* "French & German", "Teams or phone": each joint becomes the sign that parts anyway. */
+static const char *part_joints(struct rm_arena *arena, const char *text, const char *sign)
+{
+    static const char *const joints[] = {" and ", " or ", " & ", " + ", "/", NULL};
+    struct rm_buf parted = {0};
+    const char *copy;
+
+    while (*text) {
+        size_t i = 0;
+
+        while (joints[i] && strncmp(text, joints[i], strlen(joints[i])) != 0)
+            i++;
+        if (joints[i])
+            rm_buf_adds(&parted, sign);
+        else
+            rm_buf_addc(&parted, *text);
+        text += joints[i] ? strlen(joints[i]) : 1;
+    }
+    copy = rm_arena_dup(arena, rm_buf_text(&parted));
+    rm_buf_free(&parted);
+    return copy;
+}
+
+struct rm_texts rm_cell_split(
+    struct rm_arena *arena, const char *text, const char *split, enum rm_cell_form form)
 {
     struct rm_texts parts = {0};
+    int has_lines = strpbrk(text, ";\n") != NULL;
 
-    if (split)
-        split_by_text(&parts, arena, text, split);
-    else if (strstr(text, "|||"))
-        split_by_text(&parts, arena, text, "|||");
-    else
-        split_by_letters(&parts, arena, text, strpbrk(text, ";\n") ? ";\n\r" : ",");
+    if (split || strstr(text, "|||")) {
+        split_by_text(&parts, arena, text, split ? split : "|||");
+        return parts;
+    }
+    if (form == RM_CELL_LANGUAGE || form == RM_CELL_MEDIUM)
+        text = part_joints(arena, text, has_lines ? ";" : ",");
+    split_by_letters(&parts, arena, text, has_lines ? ";\n\r" : ",");
     return parts;
 }

@@ -199,7 +199,7 @@ static void read_list(
     struct rm_texts parts = {&text, 1};
 
     if (!slot->is_own || column->split)
-        parts = rm_cell_split(r->cells->arena, text, column->split);
+        parts = rm_cell_split(r->cells->arena, text, column->split, slot->form);
     for (size_t i = 0; i < parts.n; i++) {
         const struct said *part = recall(r, kind, read_part, column, parts.v[i]);
 
@@ -210,24 +210,20 @@ static void read_list(
     }
 }
 
-/* Of a grid, a ticked cell means all that its header says. */
 static void read_hours(
     struct rm_draft_reader *r, struct said *said, const struct rm_column *column, const char *text)
 {
-    int flag = column->prefix ? rm_cell_flag(text) : -1;
-    const char *all = text;
+    struct rm_arena *arena = r->cells->arena;
 
-    if (flag == 0)
-        return;
-    if (column->prefix)
-        all = flag == 1 ? column->prefix
-                        : rm_arena_printf(r->cells->arena, "%s %s", column->prefix, text);
-    if (!rm_cell_hours(&said->hours, all, r->cells->arena)) {
+    if (!(column->prefix ? rm_cell_grid(&said->hours, column->prefix, text, arena)
+                         : rm_cell_hours(&said->hours, text, arena))) {
         rm_hours_settle(&said->hours);
         return;
     }
     rm_buf_clear(&r->cells->expected);
     rm_buf_adds(&r->cells->expected, "hours such as mon 09:00-12:00; wed 14:00-16:30");
+    if (column->prefix)
+        rm_buf_printf(&r->cells->expected, ", nor a tick or times for \"%s\"", column->prefix);
     refuse(r, said, column, text);
 }
 

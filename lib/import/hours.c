@@ -1,217 +1,305 @@
 /* Availability as people write it. */
-#include "base/date.h"
 #include "base/text.h"
 #include "import/cell.h"
+#include "import/hours_token.h"
 
 #include <string.h>
 
-enum { NOON = 12 * 60, DAY_END = 24 * 60, N_DAYS = 7 };
+enum { N_DAYS = 7, DAY_MIN = 24 * 60 };
 
-/* Days that were named since the last time, as bits; and where reading stands. */
-struct reader {
-    const char *at;
-    unsigned days;
-    int used; /* whether `days` had a time already, so that the next day begins anew */
-    int last_day;
+/* Days and times that stand together: either comes first. */
+struct group {
     struct rm_hours *hours;
     struct rm_arena *arena;
+    size_t first; /* the slot of `hours` with which the group begins */
+    unsigned days;
+    struct rm_hours_token *times;
+    size_t n_times;
+    int is_time_first, is_full; /* full: it has both, so that a new first begins another */
 };
 
-static int is_letter(char c)
+/* An empty slot is passed by. */
+static void put(struct rm_hours *hours, struct rm_arena *arena, int start_min, int end_min)
 {
-    return c >= 'a' && c <= 'z';
+    if (start_min >= end_min)
+        return;
+    hours->v = rm_arena_grow(arena, hours->v, hours->n, sizeof *hours->v);
+    hours->v[hours->n++] = (struct rm_slot){start_min, end_min};
 }
 
-static int is_digit(char c)
+static int least(int a, int b)
 {
-    return c >= '0' && c <= '9';
+    return a < b ? a : b;
 }
 
-/* Dashes of all kinds, and "to" and "until" between words or numbers: whether there was one. */
-static int take_dash(struct reader *r)
+static void add(struct group *g, unsigned days, const struct rm_hours_token *time)
 {
-    static const char *const dashes[] = {"-", "\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x88\x92",
-        "\xe2\x80\x90", "to ", "until ", "till "};
-    const char *at = r->at + strspn(r->at, " ");
-
-    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
-        if (strncmp(at, dashes[i], strlen(dashes[i])) == 0) {
-            r->at = at + strlen(dashes[i]);
-            r->at += strspn(r->at, " ");
-            return 1;
-        }
-    return 0;
-}
-
-static int is_word(const char *at, size_t len, const char *word)
-{
-    return strlen(word) == len && strncmp(at, word, len) == 0;
-}
-
-/* "mo", "mon", "tues", "thursday", "fridays": 0 to 6, or -1. */
-static int day_of(const char *word, size_t len)
-{
-    static const char *const names[N_DAYS] = {
-        "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays"};
-
-    for (int day = 0; len >= 2 && day < N_DAYS; day++)
-        if (strncmp(word, names[day], len) == 0 && len <= strlen(names[day]))
-            return day;
-    if (is_word(word, len, "weds"))
-        return RM_WED;
-    return -1;
-}
-
-static size_t word_len(const char *at)
-{
-    size_t len = 0;
-
-    while (is_letter(at[len]))
-        len++;
-    return len;
-}
-
-static void add_day(struct reader *r, int first, int last)
-{
-    if (r->used)
-        r->days = 0;
-    r->used = 0;
-    for (int day = first;; day = (day + 1) % N_DAYS) {
-        r->days |= 1U << day;
-        if (day == last)
-            break;
-    }
-    r->last_day = last;
-}
-
-static int add_range(struct reader *r, int start_min, int end_min)
-{
-    char range[12];
-
-    if (!r->days || start_min >= end_min || end_min > DAY_END)
-        return -1;
-    rm_clock_format(range, start_min);
-    range[5] = '-';
-    rm_clock_format(range + 6, end_min);
     for (int day = 0; day < N_DAYS; day++)
-        if (r->days & 1U << day && rm_hours_add(r->hours, r->arena, day, range))
-            return -1;
-    r->used = 1;
-    return 0;
+        if (days & 1U << day)
+            put(g->hours, g->arena, day * DAY_MIN + time->start_min, day * DAY_MIN + time->end_min);
 }
 
-/* A day, days, or a part of the day. */
-static int take_word(struct reader *r)
+/* Takes a stretch out of what the group has on a day. */
+static void subtract_day(struct group *g, int from, int to)
 {
-    static const struct {
-        const char *word;
-        int start_min, end_min;
-    } parts[] = {{"am", 540, 720}, {"morning", 540, 720}, {"mornings", 540, 720}, {"pm", 780, 1020},
-        {"afternoon", 780, 1020}, {"afternoons", 780, 1020}, {"all day", 540, 1020}};
-    size_t len = word_len(r->at), next_len;
-    int day = day_of(r->at, len), last;
+    struct rm_hours *hours = g->hours, old = {hours->v + g->first, hours->n - g->first};
+    struct rm_slot *copy = RM_NEW_N(g->arena, old.n, struct rm_slot);
 
-    if (strncmp(r->at, "all day", 7) == 0)
-        len = 7;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (is_word(r->at, len, parts[i].word)) {
-            r->at += len;
-            return add_range(r, parts[i].start_min, parts[i].end_min);
-        }
-    if (is_word(r->at, len, "and") || is_word(r->at, len, "from")) {
-        r->at += len;
-        return 0;
+    memcpy(copy, old.v, old.n * sizeof *copy);
+    hours->n = g->first;
+    for (size_t i = 0; i < old.n; i++) {
+        put(hours, g->arena, copy[i].start_min, least(copy[i].end_min, from));
+        put(hours, g->arena, -least(-copy[i].start_min, -to), copy[i].end_min);
     }
-    if (is_word(r->at, len, "weekdays") || is_word(r->at, len, "daily")) {
-        add_day(r, RM_MON, *r->at == 'w' ? RM_FRI : RM_SUN);
-        r->at += len;
-        return 0;
-    }
-    if (day < 0)
-        return -1;
-    r->at += len;
-    if (!take_dash(r)) {
-        add_day(r, day, day);
-        return 0;
-    }
-    next_len = word_len(r->at);
-    last = day_of(r->at, next_len);
-    if (last < 0)
-        return -1;
-    r->at += next_len;
-    add_day(r, day, last);
-    return 0;
 }
 
-/* "9", "09:30", "9.30", "0930", "9am", "noon": minutes; `half` gets 'a' or 'p' where it was said.
- */
-static int take_clock(struct reader *r, int *minute, char *half)
+static void subtract(struct group *g, unsigned days, int start_min, int end_min)
 {
-    int hour = 0, min = 0, n = 0;
-
-    *half = '\0';
-    if (strncmp(r->at, "noon", 4) == 0) {
-        r->at += 4;
-        *minute = NOON;
-        *half = 'n';
-        return 0;
-    }
-    for (; n < 4 && is_digit(*r->at); n++, r->at++)
-        hour = hour * 10 + (*r->at - '0');
-    if (n == 0 || is_digit(*r->at))
-        return -1;
-    if (n > 2) {
-        min = hour % 100;
-        hour /= 100;
-    } else if ((*r->at == ':' || *r->at == '.') && is_digit(r->at[1]) && is_digit(r->at[2])) {
-        min = (r->at[1] - '0') * 10 + (r->at[2] - '0');
-        r->at += 3;
-    }
-    if (strncmp(r->at + strspn(r->at, " "), "am", 2) == 0 ||
-        strncmp(r->at + strspn(r->at, " "), "pm", 2) == 0) {
-        r->at += strspn(r->at, " ");
-        *half = *r->at;
-        r->at += 2;
-        if (hour < 1 || hour > 12)
-            return -1;
-        hour = hour % 12 + (*half == 'p' ? 12 : 0);
-    }
-    if (hour > 24 || min > 59)
-        return -1;
-    *minute = hour * 60 + min;
-    return 0;
+    for (int day = 0; day < N_DAYS && g->hours->n > g->first; day++)
+        if (days & 1U << day)
+            subtract_day(g, day * DAY_MIN + start_min, day * DAY_MIN + end_min);
 }
 
-/* "2-4pm" is in the afternoon at both ends, "9-5pm" and "9-5" at one. */
-static int take_range(struct reader *r)
-{
-    int start, end;
-    char start_half, end_half;
+static const struct rm_hours_token whole_day = {
+    .kind = RM_HOURS_TIME, .start_min = RM_WORK_START, .end_min = RM_WORK_END};
 
-    if (take_clock(r, &start, &start_half) || !take_dash(r) || take_clock(r, &end, &end_half))
-        return -1;
-    if (!start_half && end_half == 'p' && start < NOON && start + NOON < end)
-        start += NOON;
-    if (!start_half && !end_half && end < start && start < NOON)
-        end += NOON;
-    return add_range(r, start, end);
+static void begin(struct group *g)
+{
+    g->first = g->hours->n;
+    g->days = 0;
+    g->n_times = 0;
+    g->is_full = 0;
+}
+
+static void take_days(struct group *g, unsigned days)
+{
+    if (g->is_full && !g->is_time_first)
+        begin(g);
+    g->days |= days;
+    for (size_t i = 0; i < g->n_times && g->is_time_first; i++)
+        add(g, days, &g->times[i]);
+    g->is_full |= g->is_time_first && g->n_times;
+}
+
+static void take_time(struct group *g, const struct rm_hours_token *time)
+{
+    if (g->is_full && g->is_time_first)
+        begin(g);
+    g->times = rm_arena_grow(g->arena, g->times, g->n_times, sizeof *g->times);
+    g->times[g->n_times++] = *time;
+    if (!g->is_time_first)
+        add(g, g->days, time);
+    g->is_full |= !g->is_time_first && g->days;
+}
+
+/* What the group lacks is the working week. */
+static void fill(struct group *g)
+{
+    if (g->is_full)
+        return;
+    if (!g->days)
+        g->days = RM_WORK_DAYS;
+    if (!g->n_times)
+        add(g, g->days, &whole_day);
+    for (size_t i = 0; i < g->n_times; i++)
+        add(g, g->days, &g->times[i]);
+    g->is_full = 1;
+}
+
+static int is_break(const struct rm_hours_token *token)
+{
+    return token->kind == RM_HOURS_COMMA || token->kind == RM_HOURS_BREAK;
+}
+
+/* What follows "except"; how many tokens that is, 0 where it makes no sense. Days before any time
+ * are taken out of the days, so that "weekdays except Wed 9-12" is 9 to 12 on the other days: that
+ * holds however it was meant. */
+static size_t take_except(struct group *g, const struct rm_hours_token *v, size_t n)
+{
+    unsigned days = 0;
+    size_t i = 0;
+    int was_full = g->is_full;
+
+    if (!g->days && !g->n_times)
+        return 0;
+    for (; i < n && (v[i].kind == RM_HOURS_DAYS || is_break(&v[i])); i++)
+        days |= v[i].kind == RM_HOURS_DAYS ? v[i].days : 0;
+    if (days && !was_full && !g->n_times) {
+        g->days &= ~days;
+        return g->days ? i : 0;
+    }
+    fill(g);
+    if (i < n && v[i].kind == RM_HOURS_TIME) {
+        subtract(g, days ? days : g->days, v[i].start_min, v[i].end_min);
+        return i + 1;
+    }
+    subtract(g, days, 0, DAY_MIN);
+    return days ? i : 0;
+}
+
+/* Reads tokens as one statement; what it says is added to `hours` unless it is RM_HOURS_NOTHING. */
+static enum rm_hours_sense read_all(
+    struct rm_hours *hours, const struct rm_hours_token *v, size_t n, struct rm_arena *arena)
+{
+    struct rm_hours said = {0};
+    struct group g = {.hours = &said, .arena = arena};
+    unsigned seen = 0;
+    size_t i = 0;
+
+    while (i < n && is_break(&v[i]))
+        i++;
+    g.is_time_first = i < n && v[i].kind == RM_HOURS_TIME;
+    while (i < n) {
+        const struct rm_hours_token *token = &v[i++];
+        size_t taken = 1;
+
+        if (token->kind == RM_HOURS_DAYS)
+            take_days(&g, token->days);
+        else if (token->kind == RM_HOURS_TIME)
+            take_time(&g, token);
+        else if (token->kind == RM_HOURS_EXCEPT)
+            i += taken = take_except(&g, v + i, n - i);
+        if (!taken)
+            return RM_HOURS_NOTHING;
+        seen |= 1U << token->kind;
+    }
+    seen &= 1U << RM_HOURS_DAYS | 1U << RM_HOURS_TIME;
+    if (!seen || (!g.is_full && seen == (1U << RM_HOURS_DAYS | 1U << RM_HOURS_TIME)))
+        return RM_HOURS_NOTHING;
+    fill(&g);
+    if (!said.n)
+        return RM_HOURS_NOTHING;
+    for (i = 0; i < said.n; i++)
+        put(hours, arena, said.v[i].start_min, said.v[i].end_min);
+    return seen == 1U << RM_HOURS_DAYS   ? RM_HOURS_DAYS_ONLY
+           : seen == 1U << RM_HOURS_TIME ? RM_HOURS_TIMES_ONLY
+                                         : RM_HOURS_WHOLE;
+}
+
+/* Each part for itself, where each has both days and times; else all of it as one: in "Mon; Wed
+ * 9-12" the times are for both. `kind` is what parts. */
+static enum rm_hours_sense read_parts(struct rm_hours *hours, const struct rm_hours_token *v,
+    size_t n, enum rm_hours_kind kind, struct rm_arena *arena)
+{
+    size_t before = hours->n, start = 0;
+    int all_whole = 1;
+
+    for (size_t i = 0; all_whole && i <= n; i++) {
+        if (i < n && v[i].kind != kind)
+            continue;
+        if (i > start)
+            all_whole = (kind == RM_HOURS_BREAK
+                                ? read_parts(hours, v + start, i - start, RM_HOURS_COMMA, arena)
+                                : read_all(hours, v + start, i - start, arena)) == RM_HOURS_WHOLE;
+        start = i + 1;
+    }
+    if (all_whole && hours->n > before)
+        return RM_HOURS_WHOLE;
+    hours->n = before;
+    return read_all(hours, v, n, arena);
+}
+
+/* New lines part what is said, and would be but spaces in a key. */
+static const char *make_key(struct rm_arena *arena, const char *text)
+{
+    char *copy = rm_arena_dup(arena, text);
+
+    for (char *c = copy; *c; c++)
+        if (*c == '\n' || *c == '\r')
+            *c = ';';
+    return rm_text_key(arena, copy);
+}
+
+static enum rm_hours_sense read_text(
+    struct rm_hours *hours, const char *text, struct rm_arena *arena)
+{
+    const char *key = make_key(arena, text);
+    struct rm_hours_tokens tokens = {0};
+
+    if (!key || rm_hours_tokens_read(&tokens, key, arena))
+        return RM_HOURS_NOTHING;
+    return read_parts(hours, tokens.v, tokens.n, RM_HOURS_BREAK, arena);
 }
 
 int rm_cell_hours(struct rm_hours *hours, const char *text, struct rm_arena *arena)
 {
-    struct reader r = {.at = rm_text_key(arena, text), .hours = hours, .arena = arena};
+    return read_text(hours, text, arena) == RM_HOURS_NOTHING ? -1 : 0;
+}
 
-    while (r.at && *r.at) {
-        int rc = 0;
+enum rm_hours_sense rm_cell_hours_sense(const char *text)
+{
+    struct rm_arena arena = {0};
+    struct rm_hours hours = {0};
+    enum rm_hours_sense sense = read_text(&hours, text, &arena);
 
-        if (strchr(" ,;:&/+()", *r.at))
-            r.at++;
-        else if (is_digit(*r.at) || strncmp(r.at, "noon", 4) == 0)
-            rc = take_range(&r);
-        else
-            rc = take_word(&r);
-        if (rc)
-            return -1;
+    rm_arena_free(&arena);
+    return sense;
+}
+
+static int day_of(struct rm_slot slot)
+{
+    return slot.start_min / DAY_MIN;
+}
+
+/* Whether all that is said lies within the hours of the heading; or within its days, where it says
+ * but days. */
+static int is_within(
+    const struct rm_hours *said, const struct rm_hours *heading, enum rm_hours_sense sense)
+{
+    for (size_t i = 0; i < said->n; i++) {
+        size_t j = 0;
+
+        while (j < heading->n &&
+               (sense == RM_HOURS_DAYS_ONLY ? day_of(heading->v[j]) != day_of(said->v[i])
+                                            : heading->v[j].start_min > said->v[i].start_min ||
+                                                  heading->v[j].end_min < said->v[i].end_min))
+            j++;
+        if (j == heading->n)
+            return 0;
     }
-    return r.used ? 0 : -1;
+    return 1;
+}
+
+static int is_tick(const char *text, int *flag)
+{
+    static const char *const free[] = {"available", "free", "preferred", NULL};
+    static const char *const busy[] = {"unavailable", "not available", "busy", NULL};
+    struct rm_arena arena = {0};
+    const char *key = rm_text_key(&arena, text);
+
+    *flag = key && rm_word_find(free, key) >= 0   ? 1
+            : key && rm_word_find(busy, key) >= 0 ? 0
+                                                  : rm_cell_flag(text);
+    rm_arena_free(&arena);
+    return *flag >= 0;
+}
+
+static void add_all(struct rm_hours *hours, const struct rm_hours *more, struct rm_arena *arena)
+{
+    for (size_t i = 0; i < more->n; i++)
+        put(hours, arena, more->v[i].start_min, more->v[i].end_min);
+}
+
+int rm_cell_grid(
+    struct rm_hours *hours, const char *heading, const char *text, struct rm_arena *arena)
+{
+    struct rm_hours whole = {0}, said = {0};
+    enum rm_hours_sense sense = read_text(&whole, heading, arena), own;
+    int flag;
+
+    if (is_tick(text, &flag)) {
+        add_all(hours, flag ? &whole : &said, arena);
+        return 0;
+    }
+    own = read_text(&said, text, arena);
+    if (own == RM_HOURS_NOTHING)
+        return -1;
+    if ((sense == RM_HOURS_DAYS_ONLY && own == RM_HOURS_TIMES_ONLY) ||
+        (sense == RM_HOURS_TIMES_ONLY && own == RM_HOURS_DAYS_ONLY))
+        return rm_cell_hours(hours, rm_arena_printf(arena, "%s %s", heading, text), arena);
+    rm_hours_settle(&whole);
+    if (!is_within(&said, &whole, sense))
+        return -1;
+    add_all(hours, &said, arena);
+    return 0;
 }

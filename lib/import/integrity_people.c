@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "import/cell.h"
 #include "import/integrity_desk.h"
+#include "import/vocabulary.h"
 
 #include <inttypes.h>
 #include <string.h>
