@@ -29,12 +29,16 @@ CLI_OBJECTS  = $(patsubst %.c,$(BUILD)/%.o,$(filter-out cmd/rm-%,$(sort $(wildca
 BINARIES     = $(PROGRAMS:%=$(BUILD)/%)
 UNIT_TESTS   = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 TEST_TOOLS   = $(patsubst tests/tools/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/tools/*.c)))
+FUZZ_TARGETS = $(patsubst tests/fuzz/target_%.c,%,$(sort $(wildcard tests/fuzz/target_*.c)))
+FUZZ_TESTS   = $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz_%)
+FUZZ_MAIN    = $(BUILD)/tests/fuzz/replay.o
 UNIT_SUPPORT = $(patsubst %.c,$(BUILD)/%.o,$(sort $(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c))))
 MAN_PAGES    = $(sort $(wildcard man/*.[0-9]))
 
 DEB_DEPS = gcc make libc6-dev libjansson-dev libcsv-dev libical-dev libutf8proc-dev libxlsxwriter-dev \
 	nettle-dev libcmocka-dev mandoc tzdata iso-codes
 LINT_DEPS = clang-format cppcheck git
+FUZZ_DEPS = clang libclang-rt-dev
 BENCH_DEPS = jq python3-scipy g++ liblemon-dev
 REAL_DEPS = msmtp esmtp khal calcurse libreoffice-calc-nogui cron parallel \
 	python3 python3-aiosmtpd python3-icalendar python3-openpyxl
@@ -44,8 +48,8 @@ ifneq ($(V),1)
 say = @printf '  %-4s %s\n' $(1) $@;
 endif
 
-.PHONY: all deps deps-lint deps-bench deps-real man-tables demo check check-unit check-cases check-examples \
-	check-real lint check-san bench install uninstall dist clean help
+.PHONY: all deps deps-lint deps-fuzz deps-bench deps-real man-tables demo check check-unit check-cases check-examples \
+	check-real lint check-san fuzz fuzz-targets bench install uninstall dist clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -60,6 +64,7 @@ help:
 	'make lint          floors, headers, options, manual pages, format, cppcheck' \
 	'make check-san     all tests under the address and undefined-behaviour sanitizers' \
 	'make check-real    against real mail, calendar and spreadsheet programs; make deps-real first' \
+	'make fuzz          libFuzzer for SECONDS=60 a target; make deps-fuzz first' \
 	'make bench         speed, beside peers' \
 	'make install       to $$DESTDIR$$PREFIX (now $(DESTDIR)$(PREFIX)); make uninstall takes it away' \
 	'make dist          a source archive of the last commit' \
@@ -73,6 +78,9 @@ deps:
 
 deps-lint:
 	$(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(LINT_DEPS)
+
+deps-fuzz:
+	$(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(FUZZ_DEPS)
 
 # The peers of make bench; without them it shows our own figures alone.
 deps-bench:
@@ -94,6 +102,10 @@ $(UNIT_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(UNIT_SUPPORT) $(BUILD
 $(TEST_TOOLS): $(BUILD)/tests/%: $(BUILD)/tests/tools/%.o $(BUILD)/librm.a
 	$(call say,LD)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librm.a $(LIBS)
 
+# Their read() gives bytes from memory, in pieces; see tests/fuzz/fuzz.h.
+$(FUZZ_TESTS): $(BUILD)/tests/fuzz_%: $(BUILD)/tests/fuzz/target_%.o $(BUILD)/tests/fuzz/fuzz.o $(FUZZ_MAIN) $(BUILD)/librm.a
+	$(call say,LD)$(CC) $(ALL_LDFLAGS) -Wl,--wrap=read -o $@ $^ $(LIBS)
+
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(ALL_CFLAGS) -c -o $@ $<
@@ -103,8 +115,8 @@ $(BUILD)/%.o: %.c Makefile
 demo: all $(TEST_TOOLS)
 	@BUILD='$(BUILD)' sh tests/demo/run
 
-check: all $(UNIT_TESTS) $(TEST_TOOLS)
-	@BUILD='$(BUILD)' sh tests/run unit cases examples
+check: all $(UNIT_TESTS) $(TEST_TOOLS) $(FUZZ_TESTS)
+	@BUILD='$(BUILD)' sh tests/run unit cases examples fuzz
 
 check-unit: $(UNIT_TESTS) $(TEST_TOOLS) all
 	@BUILD='$(BUILD)' sh tests/run unit
@@ -134,6 +146,19 @@ check-san:
 	$(MAKE) BUILD='$(BUILD)/san' CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 	MORE_CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all -DRM_ARENA_MALLOC -Werror' \
 	MORE_LDFLAGS='-fsanitize=address,undefined' check
+
+# What is found is kept in build/fuzz: new inputs in found/, and what does not hold in crash-*.
+SECONDS = 60
+fuzz-targets: $(FUZZ_TESTS)
+fuzz:
+	$(MAKE) BUILD='$(BUILD)/fuzz' CC=clang CFLAGS='-O1 -g' FUZZ_MAIN= \
+	MORE_CFLAGS='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
+	MORE_LDFLAGS='-fsanitize=fuzzer,address,undefined' fuzz-targets
+	for target in $(FUZZ_TARGETS); do \
+	  mkdir -p '$(BUILD)/fuzz/found/'$$target && \
+	  TZ=UTC '$(BUILD)/fuzz/tests/fuzz_'$$target -max_total_time=$(SECONDS) -max_len=2048 -timeout=10 \
+	    -verbosity=0 -print_final_stats=1 -dict=tests/fuzz/dictionary -artifact_prefix='$(BUILD)/fuzz/' \
+	    '$(BUILD)/fuzz/found/'$$target tests/fuzz/corpus || exit 1; done
 
 bench: all $(TEST_TOOLS) $(if $(wildcard /usr/include/lemon/network_simplex.h),$(BUILD)/tests/lemon)
 	@BUILD='$(BUILD)' sh tests/bench/run
