@@ -63,9 +63,10 @@ static size_t count_lines(const struct rm_buf *text)
     return n;
 }
 
+/* Whether it may be a sheet of rejects, of which two columns are left out. */
 static int is_of_rejects(const char *header)
 {
-    return strcmp(header, "Rejected row") == 0 || strcmp(header, "Rejected because") == 0;
+    return strstr(header, "Rejected row") || strstr(header, "Rejected because");
 }
 
 /* The row of the sheet that has a number. */
@@ -124,7 +125,7 @@ static void require_rows(const struct result *r, const uint8_t *bytes, size_t le
     fuzz_require(count_lines(&r->records) <= n_good && !count_lines(&r->records) == !n_good,
         "good rows are records, some of them perhaps alike");
     for (size_t i = 0; i < sheet.rows[0].n; i++)
-        is_again |= is_of_rejects(rm_csv_undefuse(sheet.rows[0].cells[i]));
+        is_again |= is_of_rejects(sheet.rows[0].cells[i]);
     if (!is_again)
         require_rejects(r, &sheet);
     fuzz_free(&sheet);

@@ -4,8 +4,9 @@ import os
 
 from real import expect, run
 
-# Delimiter, quote, character set (76: UTF-8), first line; then the form of columns: 2 is text.
+# Delimiter, quote, character set, first line; then the form of columns: 2 is text.
 COMMA, SEMICOLON, TAB = 44, 59, 9
+WINDOWS_1252, ISO_8859_1, UTF8, UTF16 = 1, 12, 76, 65535
 
 
 def opened(delimiter=COMMA, text_columns=0):
