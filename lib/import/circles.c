@@ -30,12 +30,12 @@ void rm_circles_add(
     *slot = (void *)(uintptr_t)c->n;
 }
 
-/* Says who is in it, the first by id at the start, where the first of them that is new is said. */
+/* Says who is in it, from the first by id on, where the first of them that is new is said. */
 static void warn(const struct rm_circles *c, struct rm_diag *diag, struct rm_circle_member *in)
 {
     struct rm_circle_member *first = in, *at = in;
     const struct rm_where *where = NULL;
-    struct rm_buf text = {0};
+    struct rm_buf way = {0};
     size_t n = 0;
 
     do {
@@ -47,13 +47,13 @@ static void warn(const struct rm_circles *c, struct rm_diag *diag, struct rm_cir
     do {
         where = where ? where : at->where;
         if (n++ < NAMED_MAX)
-            rm_buf_printf(&text, "\"%s\" has \"%s\" as manager, ", at->id, at->manager);
+            rm_buf_printf(&way, "%s -> ", at->id);
         at = find(c, at->manager);
     } while (at != first);
     if (where)
-        rm_warn(diag, *where, "%sand so round in a circle%s: correct one of them", text.data,
-            n > NAMED_MAX ? " of more" : "");
-    rm_buf_free(&text);
+        rm_warn(diag, *where, "manager: they manage one another in a circle: %s%s%s", way.data,
+            n > NAMED_MAX ? "… -> " : "", first->id);
+    rm_buf_free(&way);
 }
 
 void rm_circles_warn(struct rm_circles *c, struct rm_diag *diag)
