@@ -167,6 +167,20 @@ _Noreturn static void version(struct rm_cli *cli)
     stop(cli, RM_OK);
 }
 
+void rm_cli_tell(struct rm_cli *cli, const char *format, ...)
+{
+    struct rm_buf text = {0};
+    va_list args;
+
+    rm_buf_printf(&text, "%s: ", cli->program->name);
+    va_start(args, format);
+    rm_buf_vprintf(&text, format, args);
+    va_end(args);
+    rm_buf_addc(&text, '\n');
+    say(text.data);
+    rm_buf_free(&text);
+}
+
 void rm_cli_misuse(struct rm_cli *cli, const char *format, ...)
 {
     struct rm_buf text = {0};

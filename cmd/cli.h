@@ -76,6 +76,10 @@ _Noreturn void rm_cli_misuse(struct rm_cli *cli, const char *format, ...)
 _Noreturn void rm_cli_refuse(struct rm_cli *cli, const char *expected, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Tells something on standard error that is neither an error nor a warning: a line, behind the
+ * name of the program. */
+void rm_cli_tell(struct rm_cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* Takes the next operand; misuse, saying that `what` is missing, where there is none. */
 const char *rm_cli_operand(struct rm_cli *cli, const char *what);
 

@@ -1,8 +1,11 @@
 /* rm-import: spreadsheets into records. */
 #include "cli.h"
 
+#include "base/log.h"
+#include "checkin/append.h"
 #include "import/import.h"
 #include "import/integrity.h"
+#include "import/vault.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,6 +23,7 @@ enum {
     ENCODING,
     TIMEZONE,
     TOKEN_KEY,
+    TO,
     UPDATE,
     KEY,
     KNOWN_ONLY,
@@ -52,6 +56,7 @@ static const struct rm_cli_option options[] = {
     {ENCODING, "encoding", "NAME", "what the sheet is in, where it is not UTF-8 or UTF-16"},
     {TIMEZONE, "timezone", "ZONE", "answers: time zone of times that name none; UTC if not given"},
     {TOKEN_KEY, "token-key", "FILE", "answers: the key of the tokens in links to the survey"},
+    {TO, "to", "FILE", "concerns: the file that keeps them, for its owner alone"},
     {'p', "programme", "FILE", "records of people and pairs that rows may name; may be repeated"},
     {JSON, "json", NULL, "check: findings as JSON Lines"},
     {POLICY, "policy", "FILE", "check: whether pairs need an acceptance; see rm-policy(5)"},
@@ -71,6 +76,9 @@ static const struct rm_cli_program program = {
                 "[--timezone ZONE] [--delimiter SIGN] [--encoding NAME] [--token-key FILE] [CSV]\n"
                 "rm-import actions -p FILE [--map FILE] [--rejects FILE] [--dates ORDER] "
                 "[--timezone ZONE] [--delimiter SIGN] [--encoding NAME] [--token-key FILE] [CSV]\n"
+                "rm-import concerns --to FILE [--map FILE] [--rejects FILE] [--dates ORDER] "
+                "[--timezone ZONE] [--delimiter SIGN] [--encoding NAME] [--token-key FILE] "
+                "[-p FILE] [CSV]\n"
                 "rm-import check [--json] [--policy FILE] [--now TIME] [--skip RULE] [FILE ...]\n",
     .purpose = "Turns spreadsheets, saved as CSV, into records.",
     .options = options,
@@ -87,7 +95,8 @@ struct request {
     int64_t now; /* RM_NONE: not given */
     struct rm_zones zones;
     struct rm_import_options options;
-    const char *rejects, *token_key;
+    const char *rejects, *token_key, *to;
+    struct rm_buf rejected, changes; /* what goes there, and what an update tells */
     struct rm_token_key key;
     const char *policy;
     struct rm_integrity_options integrity;
@@ -174,6 +183,9 @@ static void take_option(struct request *r, int key)
     case TOKEN_KEY:
         r->token_key = r->cli.arg;
         break;
+    case TO:
+        r->to = r->cli.arg;
+        break;
     case 'p':
         take_file(r, &r->files);
         break;
@@ -240,14 +252,14 @@ static int write_rejects(struct request *r, const struct rm_imported *imported)
 }
 
 /* Opens the sheet and has it imported. Gives the status to exit with. */
-static int import_sheet(struct request *r, rm_import_sheet *import)
+static int import_into(struct request *r, rm_import_sheet *import, struct rm_imported *imported)
 {
     const char *path = r->cli.argc > 0 ? rm_cli_operand(&r->cli, "the sheet") : "-";
     int is_stdin = strcmp(path, "-") == 0, fd = STDIN_FILENO, status;
     struct rm_where where = {is_stdin ? "standard input" : path, r->there.n_files + 2, 0};
-    struct rm_buf rejects = {0}, changes = {0};
-    struct rm_imported imported = {&r->cli.out.buf, &rejects, &changes, 0, 0};
 
+    imported->rejects = &r->rejected;
+    imported->changes = &r->changes;
     if (r->cli.argc > 0)
         rm_cli_misuse(
             &r->cli, "\"%s\" is one operand too many: one sheet at a time", r->cli.argv[0]);
@@ -260,15 +272,22 @@ static int import_sheet(struct request *r, rm_import_sheet *import)
     if (is_rejects_file(r, fd))
         rm_cli_misuse(&r->cli, "--rejects %s is the sheet itself; use another file", r->rejects);
     r->options.sets_aside = r->rejects != NULL;
-    import(&imported, fd, where, &r->options, &r->known, &r->cli.arena, &r->cli.diag);
+    import(imported, fd, where, &r->options, &r->known, &r->cli.arena, &r->cli.diag);
     if (!is_stdin)
         close(fd);
-    status = write_rejects(r, &imported);
-    if (!r->cli.diag.n_errors && changes.len)
-        (void)!rm_write_all(STDERR_FILENO, changes.data, changes.len);
-    rm_buf_free(&rejects);
-    rm_buf_free(&changes);
+    status = write_rejects(r, imported);
+    if (!r->cli.diag.n_errors && r->changes.len)
+        (void)!rm_write_all(STDERR_FILENO, r->changes.data, r->changes.len);
+    rm_buf_free(&r->rejected);
+    rm_buf_free(&r->changes);
     return status;
+}
+
+static int import_sheet(struct request *r, rm_import_sheet *import)
+{
+    struct rm_imported imported = {.records = &r->cli.out.buf};
+
+    return import_into(r, import, &imported);
 }
 
 static void read_key(struct request *r)
@@ -323,6 +342,84 @@ static int import_actions(struct request *r)
     return import_answers(r, "actions", RM_ACTION, rm_import_actions);
 }
 
+/* Concerns go where nobody else reads them, and so does a row that cannot be kept. */
+static void check_places(struct request *r)
+{
+    static const int streams[] = {STDOUT_FILENO, STDERR_FILENO};
+    const struct rm_vault_others others = {r->files.v, r->files.n, streams, 2};
+
+    if (!r->to)
+        rm_cli_misuse(&r->cli, "concerns needs the file that keeps them: --to FILE");
+    rm_vault_check(r->to, "--to", &others, &r->cli.diag);
+    if (r->rejects && strcmp(r->rejects, r->to) == 0)
+        rm_cli_misuse(&r->cli, "--to and --rejects are one file; use another for the rejects");
+    if (r->rejects)
+        rm_vault_check(r->rejects, "--rejects", &others, &r->cli.diag);
+    rm_cli_check(&r->cli);
+}
+
+/* The concerns that are kept already, as a log is read: under its lock, and healed. */
+static void read_kept(struct request *r)
+{
+    struct rm_where where = {.file = r->to};
+    struct rm_buf text = {0};
+    struct rm_log log;
+
+    if (access(r->to, F_OK))
+        return;
+    if (rm_log_open(&log, r->to, 0600, rm_json_whole)) {
+        rm_error(&r->cli.diag, where, "cannot be opened: %s", strerror(errno));
+        return;
+    }
+    if (log.n_cut)
+        rm_warn(&r->cli.diag, where, "a torn last line of %zu bytes was cut", log.n_cut);
+    if (rm_log_read(&log, &text))
+        rm_error(&r->cli.diag, where, "cannot be read: %s", strerror(errno));
+    rm_log_close(&log);
+    r->known.wanted |= RM_BIT(RM_CONCERN);
+    rm_programme_read_text(&r->known, rm_buf_text(&text), text.len, r->to);
+    rm_buf_free(&text);
+}
+
+static void keep_concerns(struct request *r, const struct rm_imported *imported)
+{
+    struct rm_programme news;
+    struct rm_buf ids = {0};
+
+    rm_programme_init(&news, &r->cli.arena, &r->cli.diag, RM_BIT(RM_CONCERN));
+    news.n_files = r->known.n_files + 1;
+    rm_programme_read_text(
+        &news, rm_buf_text(imported->records), imported->records->len, "the sheet");
+    if (!rm_programme_settle(&news) &&
+        !rm_append_records(&ids, r->to, &news, NULL, &r->cli.arena, &r->cli.diag))
+        rm_cli_tell(&r->cli, "concerns added to %s: %zu; there before: %zu; rows without any: %zu",
+            r->to, rm_n_concerns(&news), imported->n_known, imported->n_empty);
+    rm_buf_free(&ids);
+}
+
+/* Nothing is printed but how many there were. */
+static int import_concerns(struct request *r)
+{
+    struct rm_buf records = {0};
+    struct rm_imported imported = {.records = &records};
+    int status;
+
+    check_places(r);
+    read_key(r);
+    rm_programme_init(&r->known, &r->cli.arena, &r->cli.diag, RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR));
+    for (size_t i = 0; i < r->files.n; i++)
+        rm_programme_read_file(&r->known, r->files.v[i]);
+    read_kept(r);
+    r->there.n_files = r->known.n_files;
+    rm_programme_settle(&r->known);
+    rm_cli_check(&r->cli);
+    status = import_into(r, rm_import_concerns, &imported);
+    if (!r->cli.diag.n_errors)
+        keep_concerns(r, &imported);
+    rm_buf_free(&records);
+    return status;
+}
+
 static int check_programme(struct request *r)
 {
     struct rm_programme programme;
@@ -350,6 +447,8 @@ static const struct {
         import_checkins},
     {"actions", {'p', MAP, REJECTS, DATES, TIMEZONE, DELIMITER, ENCODING, TOKEN_KEY},
         import_actions},
+    {"concerns", {'p', TO, MAP, REJECTS, DATES, TIMEZONE, DELIMITER, ENCODING, TOKEN_KEY},
+        import_concerns},
     {"check", {JSON, NOW, POLICY, SKIP}, check_programme},
 };
 

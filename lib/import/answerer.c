@@ -153,23 +153,24 @@ static int fits(const struct rm_part *part, const struct said *said)
            (said->side < 0 || said->side == (int)part->side);
 }
 
-/* A token lets whoever has it answer, so that no message shows the whole of one. */
-enum { TOKEN_SHOWN = 4 };
+const struct rm_part *rm_answerer_token(const struct rm_answerers *a, const char *text)
+{
+    char token[RM_TOKEN_SIZE];
+
+    return rm_token_parse(token, text) ? NULL : rm_map_find(&a->tokens, token);
+}
 
 static int find_by_token(struct rm_part *part, struct rm_row *row, const struct rm_answerers *a,
     const struct rm_part_targets *t, const struct said *said)
 {
     const char *text = rm_row_text(row, t->token), *header = rm_row_header(row, t->token);
-    const struct rm_part *found = NULL;
-    char token[RM_TOKEN_SIZE];
+    const struct rm_part *found = rm_answerer_token(a, text);
 
-    if (!rm_token_parse(token, text))
-        found = rm_map_find(&a->tokens, token);
     if (!found)
         rm_row_wrong(row,
             "column \"%s\": the token \"%.*s…\" is nobody's: it was made with another key, of a "
             "pair that is not here, or is not whole",
-            header, (int)rm_text_fit(text, TOKEN_SHOWN), text);
+            header, (int)rm_text_fit(text, RM_TOKEN_SHOWN), text);
     else if (!is_real(found->pair))
         rm_row_wrong(row, "column \"%s\": the token is of the pair \"%s\", which never met", header,
             found->pair->rec.id);

@@ -70,6 +70,11 @@ int rm_answerers_check(
 int rm_answerer_find(struct rm_part *part, struct rm_row *row, const struct rm_answerers *a,
     const struct rm_part_targets *t);
 
+/* The part that a token is of, as it came back; NULL where it is nobody's. A token lets whoever
+ * has it answer, so that no message and no record shows more of one than its first letters. */
+enum { RM_TOKEN_SHOWN = 4 };
+const struct rm_part *rm_answerer_token(const struct rm_answerers *a, const char *text);
+
 /* The pair whose id fills a target, without a word of who says so; NULL, said to be wrong, where
  * there is none, or one that never met. */
 const struct rm_pair *rm_answerer_pair(

@@ -200,6 +200,24 @@ static int read_id(
     return put_text(item, text, cells);
 }
 
+/* Ends of lines as records have them; other control characters, such as the line breaks of word
+ * processors, become spaces. */
+static int read_words(struct rm_item *item, const char *text, struct rm_cells *cells)
+{
+    char *words = rm_arena_dup(cells->arena, text), *to = words;
+
+    for (const char *c = words; *c; c++) {
+        if (*c == '\r' && c[1] == '\n')
+            continue;
+        if (*c == '\r')
+            *to++ = '\n';
+        else
+            *to++ = ((unsigned char)*c < 0x20 && !strchr("\t\n", *c)) || *c == 0x7f ? ' ' : *c;
+    }
+    *to = '\0';
+    return put_text(item, words, cells);
+}
+
 static int read_text(struct rm_item *item, const char *text, struct rm_cells *cells)
 {
     for (const char *c = text; *c; c++)
@@ -274,6 +292,8 @@ static int read_value(struct rm_item *item, const struct rm_field *field, enum r
         return read_medium(item, text, cells);
     if (form == RM_CELL_RATING)
         return read_rating(item, text, field, cells);
+    if (form == RM_CELL_WORDS)
+        return read_words(item, text, cells);
     switch (field->kind) {
     case RM_ID:
     case RM_IDS:

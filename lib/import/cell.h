@@ -27,6 +27,7 @@ enum rm_cell_form {
     RM_CELL_MEDIUM,   /* "Teams" and "virtual" are "video" … */
     RM_CELL_CAPACITY, /* how many people, or yes or no: "up to two", "max 3" */
     RM_CELL_RATING,   /* a point of a scale, with or without words: "4", "4 - agree", "5 stars" */
+    RM_CELL_WORDS,    /* a text of which nothing is refused: control characters become spaces */
     RM_CELL_DATE_OF   /* a date, or "yes", which is taken for the day of the sheet's row */
 };
 

@@ -280,6 +280,7 @@ static struct rm_import_slot *own_slot(struct finder *f, const char *name)
     f->columns->n_slots++;
     slot->name = name;
     slot->field = &own_field;
+    slot->form = f->columns->import->keeps_all ? RM_CELL_WORDS : RM_CELL_PLAIN;
     slot->is_own = 1;
     return slot;
 }
@@ -439,22 +440,37 @@ static int is_doubled(struct finder *f, const struct rm_import_slot *slot, const
     return is_mapped;
 }
 
+/* The slot of a field of one's own for a column, or NULL. Where no column is to be left out, one
+ * that has no name for a field, or one that is taken, gets another. */
+static struct rm_import_slot *own_slot_of(struct finder *f, size_t cell)
+{
+    const struct rm_import *import = f->columns->import;
+    struct rm_arena *arena = f->sheet->arena;
+    const char *name = own_name(arena, f->sheet->header[cell]);
+
+    if (import->keeps_all && !*name)
+        name = rm_arena_printf(arena, "column_%zu", cell + 1);
+    while (import->keeps_all &&
+           (is_reserved(import, name) || find_slot(f->columns, name) < import->n_targets))
+        name = rm_arena_printf(arena, "%s_", name);
+    return *name && !is_reserved(import, name) ? own_slot(f, name) : NULL;
+}
+
 static void add_recognised(struct finder *f, size_t cell, int keep_own)
 {
-    const char *header = f->sheet->header[cell], *name;
+    const char *header = f->sheet->header[cell];
     struct rm_import_slot *slot = recognise(f, header);
 
     if (is_answer_number(f, cell))
         return;
     if (slot && strcmp(slot->name, RM_TARGET_IGNORE) == 0)
         return;
+    if (slot && slot->column && f->columns->import->keeps_all)
+        slot = NULL;
     if (slot && slot->column && !is_list(slot->field) && is_doubled(f, slot, header))
         return;
-    if (!slot && keep_own) {
-        name = own_name(f->sheet->arena, header);
-        if (*name && !is_reserved(f->columns->import, name))
-            slot = own_slot(f, name);
-    }
+    if (!slot && keep_own)
+        slot = own_slot_of(f, cell);
     if (slot)
         add_column(f, slot, header)->cell = cell;
     else

@@ -41,6 +41,7 @@ struct rm_import {
     const struct rm_synonym *synonyms;
     size_t n_synonyms;
     int keeps_own;      /* 1: fields of one's own may be made */
+    int keeps_all;      /* 1: with fields of one's own, no column is left out but by a map */
     int ids_of_answers; /* 1: the "ID" of a form that numbers its answers is the id */
 };
 

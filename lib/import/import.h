@@ -44,10 +44,11 @@ struct rm_import_options {
 };
 
 struct rm_imported {
-    struct rm_buf *records; /* JSON Lines */
-    struct rm_buf *rejects; /* CSV with a header, where bad rows are set aside */
-    struct rm_buf *changes; /* what an update changes, in lines for people; else untouched */
-    size_t n_rows, n_wrong; /* rows with text; and those of them that are not in the records */
+    struct rm_buf *records;  /* JSON Lines */
+    struct rm_buf *rejects;  /* CSV with a header, where bad rows are set aside */
+    struct rm_buf *changes;  /* what an update changes, in lines for people; else untouched */
+    size_t n_rows, n_wrong;  /* rows with text; and those of them that are not in the records */
+    size_t n_known, n_empty; /* rows of concerns that were there; and that say nothing */
 };
 
 /* Imports a sheet from a descriptor, which stays the caller's; `where` is the file. `programme` has
@@ -68,5 +69,10 @@ rm_import_sheet rm_import_checkins;
 /* Actions, of forms in which those of a pair say what they will do, or of somebody's tracker; known
  * ones as check-ins are. */
 rm_import_sheet rm_import_actions;
+
+/* Concerns. None is lost: what cannot be read as it should be is kept as it was written, columns
+ * that are not recognised are kept too, and of two that differ in anything both are given. Those
+ * that are among the programme's concerns, by their ids, are left out. No message quotes one. */
+rm_import_sheet rm_import_concerns;
 
 #endif
