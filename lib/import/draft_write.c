@@ -222,9 +222,9 @@ const struct rm_layout *rm_layout_make(const struct rm_columns *columns, struct 
 
 static int is_filled(const struct part *part, const struct rm_draft *draft)
 {
-    const struct rm_filling *filling = &draft->fillings[part->slot];
+    const struct rm_filling *filling = part->slot == NONE ? NULL : &draft->fillings[part->slot];
 
-    return part->slot != NONE && (filling->n || filling->hours.n);
+    return filling && (filling->n || filling->hours.n);
 }
 
 /* Whether it can be done without asking the record floor. */
