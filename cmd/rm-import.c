@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -97,6 +98,8 @@ struct request {
     struct rm_import_options options;
     const char *rejects, *token_key, *to;
     struct rm_buf rejected, changes; /* what goes there, and what an update tells */
+    int has_kept;                    /* 1: the rejects were written */
+    int status;                      /* to exit with, as far as it is known */
     struct rm_token_key key;
     const char *policy;
     struct rm_integrity_options integrity;
@@ -233,33 +236,41 @@ static int is_rejects_file(const struct request *r, int fd)
            sheet.st_ino == rejects.st_ino;
 }
 
-/* The rejects come first: records without them would lose rows. */
-static int write_rejects(struct request *r, const struct rm_imported *imported)
+/* The rejects come first: records without them would lose rows. 0, or -1 where there are none to be
+ * written. */
+static int keep_rejects(struct rm_imported *imported)
 {
+    struct request *r = imported->context;
     struct rm_where where = {.file = r->rejects};
 
-    if (!r->rejects || r->cli.diag.n_errors)
-        return RM_OK;
+    if (!r->rejects || r->cli.diag.n_errors || r->has_kept)
+        return r->cli.diag.n_errors ? -1 : 0;
+    r->has_kept = 1;
     if (rm_file_replace(r->rejects, rm_buf_text(imported->rejects), imported->rejects->len)) {
         rm_error(&r->cli.diag, where, "cannot be written: %s", strerror(errno));
-        return RM_TROUBLE;
+        r->status = RM_TROUBLE;
+        return -1;
     }
-    if (!imported->n_wrong)
-        return RM_OK;
-    rm_warn(&r->cli.diag, (struct rm_where){0}, "%zu of %zu rows set aside in %s, with the reasons",
-        imported->n_wrong, imported->n_rows, r->rejects);
-    return RM_FAILED_CHECK;
+    if (imported->n_wrong) {
+        rm_warn(&r->cli.diag, (struct rm_where){0},
+            "%zu of %zu rows set aside in %s, with the reasons", imported->n_wrong,
+            imported->n_rows, r->rejects);
+        r->status = RM_FAILED_CHECK;
+    }
+    return 0;
 }
 
 /* Opens the sheet and has it imported. Gives the status to exit with. */
 static int import_into(struct request *r, rm_import_sheet *import, struct rm_imported *imported)
 {
     const char *path = r->cli.argc > 0 ? rm_cli_operand(&r->cli, "the sheet") : "-";
-    int is_stdin = strcmp(path, "-") == 0, fd = STDIN_FILENO, status;
+    int is_stdin = strcmp(path, "-") == 0, fd = STDIN_FILENO;
     struct rm_where where = {is_stdin ? "standard input" : path, r->there.n_files + 2, 0};
 
     imported->rejects = &r->rejected;
     imported->changes = &r->changes;
+    imported->ready = keep_rejects;
+    imported->context = r;
     if (r->cli.argc > 0)
         rm_cli_misuse(
             &r->cli, "\"%s\" is one operand too many: one sheet at a time", r->cli.argv[0]);
@@ -272,20 +283,21 @@ static int import_into(struct request *r, rm_import_sheet *import, struct rm_imp
     if (is_rejects_file(r, fd))
         rm_cli_misuse(&r->cli, "--rejects %s is the sheet itself; use another file", r->rejects);
     r->options.sets_aside = r->rejects != NULL;
+    r->options.scratch = getenv("TMPDIR");
     import(imported, fd, where, &r->options, &r->known, &r->cli.arena, &r->cli.diag);
     if (!is_stdin)
         close(fd);
-    status = write_rejects(r, imported);
+    keep_rejects(imported);
     if (!r->cli.diag.n_errors && r->changes.len)
         (void)!rm_write_all(STDERR_FILENO, r->changes.data, r->changes.len);
     rm_buf_free(&r->rejected);
     rm_buf_free(&r->changes);
-    return status;
+    return r->status;
 }
 
 static int import_sheet(struct request *r, rm_import_sheet *import)
 {
-    struct rm_imported imported = {.records = &r->cli.out.buf};
+    struct rm_imported imported = {.records = &r->cli.out.buf, .out = &r->cli.out};
 
     return import_into(r, import, &imported);
 }

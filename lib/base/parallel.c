@@ -63,3 +63,30 @@ void rm_parallel(
     while (--n > 0)
         pthread_join(workers[n].thread, NULL);
 }
+
+void rm_turns_init(struct rm_turns *turns)
+{
+    pthread_mutex_init(&turns->lock, NULL);
+    pthread_cond_init(&turns->passed, NULL);
+    turns->next = 0;
+}
+
+void rm_turns_free(struct rm_turns *turns)
+{
+    pthread_cond_destroy(&turns->passed);
+    pthread_mutex_destroy(&turns->lock);
+}
+
+void rm_turn_take(struct rm_turns *turns, size_t piece)
+{
+    pthread_mutex_lock(&turns->lock);
+    while (turns->next != piece)
+        pthread_cond_wait(&turns->passed, &turns->lock);
+}
+
+void rm_turn_pass(struct rm_turns *turns)
+{
+    turns->next++;
+    pthread_cond_broadcast(&turns->passed);
+    pthread_mutex_unlock(&turns->lock);
+}

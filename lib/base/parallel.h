@@ -8,6 +8,7 @@
 #ifndef RM_BASE_PARALLEL_H
 #define RM_BASE_PARALLEL_H
 
+#include <pthread.h>
 #include <stddef.h>
 
 enum { RM_THREADS_MAX = 256 };
@@ -27,5 +28,17 @@ unsigned rm_threads(void);
  * alone. `work` must not call this again. */
 void rm_parallel(
     size_t n_pieces, void (*work)(void *context, size_t piece, unsigned thread), void *context);
+
+/* For what pieces give that is put together in their order: each waits for its turn, and has the
+ * results for itself until it passes the turn on. A piece is only begun when all before it were. */
+struct rm_turns {
+    pthread_mutex_t lock;
+    pthread_cond_t passed;
+    size_t next; /* whose turn it is */
+};
+void rm_turns_init(struct rm_turns *turns);
+void rm_turns_free(struct rm_turns *turns);
+void rm_turn_take(struct rm_turns *turns, size_t piece);
+void rm_turn_pass(struct rm_turns *turns);
 
 #endif

@@ -61,6 +61,7 @@ void rm_answerers_init(struct rm_answerers *a, const struct rm_programme *progra
     *a = (struct rm_answerers){.programme = programme, .has_key = key != NULL};
     rm_who_init(&a->who, arena);
     rm_who_add_all(&a->who, programme);
+    rm_who_settle(&a->who);
     rm_map_init(&a->parts, arena);
     rm_map_init(&a->tokens, arena);
     for (size_t i = 0; i < rm_n_pairs(programme); i++) {

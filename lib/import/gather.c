@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Bytes of lines that are held in memory before they go to a file. */
+enum { HELD_MOST = 64 * 1024 * 1024 };
+
 /* What a thread that reads rows has for itself, and alone. */
 struct rm_hand {
     alignas(RM_APART) struct rm_arena scratch; /* of the row */
@@ -27,10 +30,10 @@ struct reading {
     rm_row_read *read;
     const void *context;
     struct rm_hand *hands; /* one a thread */
-    pthread_mutex_t taking, adding;
-    pthread_cond_t added;
-    size_t n_taken, n_added; /* batches */
-    int rc;                  /* of the last that was taken */
+    pthread_mutex_t taking;
+    size_t n_taken; /* batches */
+    int rc;         /* of the last that was taken */
+    struct rm_turns adding;
 };
 
 int rm_gather_open(struct rm_gatherer *g, const struct rm_import *import, int fd,
@@ -40,7 +43,9 @@ int rm_gather_open(struct rm_gatherer *g, const struct rm_import *import, int fd
     memset(g, 0, sizeof *g);
     g->options = options;
     g->arena = arena;
-    if (rm_sheet_open(&g->sheet, fd, where, &options->dialect, options->sets_aside, arena, diag))
+    rm_spool_init(&g->lines, options->scratch, HELD_MOST);
+    if (rm_sheet_open(&g->sheet, fd, where, &options->dialect, options->sets_aside,
+            options->scratch, arena, diag))
         return -1;
     if (rm_columns_find(&g->columns, import, &g->sheet, options->map, options->keep_own))
         return -1;
@@ -51,7 +56,9 @@ int rm_gather_open(struct rm_gatherer *g, const struct rm_import *import, int fd
 void rm_gather_close(struct rm_gatherer *g)
 {
     rm_sheet_close(&g->sheet);
-    rm_buf_free(&g->lines);
+    rm_spool_free(&g->lines);
+    rm_spool_reader_free(&g->reader);
+    rm_buf_free(&g->line);
     free(g->rows);
 }
 
@@ -102,19 +109,15 @@ static void add(struct reading *reading, struct rm_hand *hand)
 {
     struct rm_gatherer *g = reading->g;
 
-    pthread_mutex_lock(&reading->adding);
-    while (reading->n_added != hand->number)
-        pthread_cond_wait(&reading->added, &reading->adding);
+    rm_turn_take(&reading->adding, hand->number);
     rm_sheet_add(&g->sheet, &hand->batch);
     for (size_t i = 0; i < hand->n; i++) {
         g->rows = make_room(g->rows, g->n, &g->size);
         g->rows[g->n] = hand->rows[i];
-        g->rows[g->n++].at += g->lines.len;
+        g->rows[g->n++].at += rm_spool_len(&g->lines);
     }
-    rm_buf_add(&g->lines, hand->lines.data, hand->lines.len);
-    reading->n_added++;
-    pthread_cond_broadcast(&reading->added);
-    pthread_mutex_unlock(&reading->adding);
+    rm_spool_add(&g->lines, hand->lines.data, hand->lines.len);
+    rm_turn_pass(&reading->adding);
 }
 
 static void read_batch(struct reading *reading, struct rm_hand *hand)
@@ -155,8 +158,7 @@ static void read_rest(void *context, size_t number, unsigned thread)
 static void begin(struct reading *reading)
 {
     pthread_mutex_init(&reading->taking, NULL);
-    pthread_mutex_init(&reading->adding, NULL);
-    pthread_cond_init(&reading->added, NULL);
+    rm_turns_init(&reading->adding);
     reading->hands = aligned_alloc(alignof(struct rm_hand), rm_threads() * sizeof *reading->hands);
     if (!reading->hands)
         rm_out_of_memory();
@@ -169,8 +171,7 @@ static void end(struct reading *reading)
     for (unsigned i = 0; i < rm_threads(); i++)
         close_hand(&reading->hands[i], reading->g->arena);
     free(reading->hands);
-    pthread_cond_destroy(&reading->added);
-    pthread_mutex_destroy(&reading->adding);
+    rm_turns_free(&reading->adding);
     pthread_mutex_destroy(&reading->taking);
 }
 
@@ -183,7 +184,7 @@ int rm_gather_read(struct rm_gatherer *g, rm_row_read *read, const void *context
     if (read_next(&reading, &reading.hands[0]) && read_next(&reading, &reading.hands[0]))
         rm_parallel(rm_threads(), read_rest, &reading);
     end(&reading);
-    return rm_sheet_end(&g->sheet);
+    return rm_sheet_end(&g->sheet) || rm_gather_check(g) ? -1 : 0;
 }
 
 struct rm_arena *rm_row_scratch(const struct rm_row *row)
@@ -314,89 +315,4 @@ void rm_row_write_draft(
     }
     gathered->at = at;
     gathered->len = lines->len - at;
-}
-
-void rm_gather_replace(
-    struct rm_gatherer *g, struct rm_gathered_row *row, const char *line, size_t len)
-{
-    row->at = g->lines.len;
-    row->len = len;
-    rm_buf_add(&g->lines, line, len);
-}
-
-static int compare_rows(const void *a, const void *b)
-{
-    const struct rm_gathered_row *x = a, *y = b;
-    int order = strcmp(x->id, y->id);
-
-    return order ? order : (x->row > y->row) - (x->row < y->row);
-}
-
-static int is_same_line(
-    const struct rm_gatherer *g, const struct rm_gathered_row *a, const struct rm_gathered_row *b)
-{
-    return a->len && a->len == b->len &&
-           memcmp(g->lines.data + a->at, g->lines.data + b->at, a->len) == 0;
-}
-
-static void say_double(struct rm_gatherer *g, const char *id, size_t row, size_t other_row)
-{
-    const struct rm_sheet_row *other = &g->sheet.rows[other_row];
-
-    if (other->number == other->line)
-        rm_sheet_wrong(
-            &g->sheet, row, "\"%s\" stands in row %lu too, and the two differ", id, other->number);
-    else
-        rm_sheet_wrong(&g->sheet, row,
-            "\"%s\" stands in row %lu (line %lu) too, and the two differ", id, other->number,
-            other->line);
-}
-
-static void settle_group(struct rm_gatherer *g, struct rm_gathered_row *rows, size_t n)
-{
-    int alike = 1, n_right = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        alike &= i == 0 || is_same_line(g, rows, &rows[i]);
-        n_right += rows[i].len > 0;
-    }
-    alike |= n_right == 0; /* all of them have to be looked at anyway */
-    for (size_t i = 0; i < n && n > 1; i++) {
-        if (!alike)
-            say_double(g, rows->id, rows[i].row, rows[i ? 0 : 1].row);
-        if (i)
-            rows[i].len = 0;
-    }
-}
-
-void rm_gather_settle(struct rm_gatherer *g)
-{
-    if (g->n)
-        qsort(g->rows, g->n, sizeof *g->rows, compare_rows);
-    for (size_t i = 0, n; i < g->n; i += n) {
-        for (n = 1; i + n < g->n && strcmp(g->rows[i].id, g->rows[i + n].id) == 0;)
-            n++;
-        settle_group(g, &g->rows[i], n);
-    }
-}
-
-int rm_gather_is_right(const struct rm_gatherer *g, const struct rm_gathered_row *row)
-{
-    return row->len && !g->sheet.rows[row->row].wrong;
-}
-
-void rm_gather_account(const struct rm_gatherer *g, struct rm_imported *imported)
-{
-    imported->n_rows = g->sheet.n_rows;
-    imported->n_wrong = g->sheet.n_wrong;
-    if (g->options->sets_aside)
-        rm_sheet_rejects(&g->sheet, imported->rejects);
-}
-
-void rm_gather_give(const struct rm_gatherer *g, struct rm_imported *imported)
-{
-    for (size_t i = 0; i < g->n; i++)
-        if (rm_gather_is_right(g, &g->rows[i]))
-            rm_buf_add(imported->records, g->lines.data + g->rows[i].at, g->rows[i].len);
-    rm_gather_account(g, imported);
 }

@@ -5,6 +5,7 @@
 #ifndef RM_IMPORT_GATHER_H
 #define RM_IMPORT_GATHER_H
 
+#include "base/spool.h"
 #include "import/draft.h"
 #include "import/import.h"
 
@@ -17,15 +18,24 @@ struct rm_gathered_row {
     void *more;     /* what the type needs besides, or NULL */
 };
 
+/* Appends a row's line as it is to be given, with what could only be known once all rows were read.
+ * May be called on several threads at once. */
+typedef void rm_row_finish(
+    struct rm_buf *out, const struct rm_gathered_row *row, const char *line, size_t len);
+
 struct rm_gatherer {
     const struct rm_import_options *options;
     struct rm_arena *arena;
     struct rm_sheet sheet;
     struct rm_columns columns;
     const struct rm_layout *layout;
-    struct rm_buf lines;
+    struct rm_spool lines;
+    rm_row_finish *finish;        /* or NULL: lines are given as they are */
     struct rm_gathered_row *rows; /* sorted by id once settled */
     size_t n, size;
+    struct rm_spool_reader reader; /* of rm_gather_line */
+    struct rm_buf line;
+    int is_lost; /* 1: it was reported that a temporary file failed */
 };
 
 /* Opens the sheet and finds its columns. 0, or -1 with errors in diag; to be closed in either case.
@@ -85,6 +95,10 @@ void rm_row_write(
 /* What the sheet calls the column of a target. */
 const char *rm_gather_header(const struct rm_gatherer *g, size_t target);
 
+/* The line of a row that has one, as it will be given; good until the next call. NULL where it is
+ * lost, which is reported. */
+const char *rm_gather_line(struct rm_gatherer *g, const struct rm_gathered_row *row, size_t *len);
+
 /* Puts a new line in the place of a row's. */
 void rm_gather_replace(
     struct rm_gatherer *g, struct rm_gathered_row *row, const char *line, size_t len);
@@ -96,9 +110,12 @@ void rm_gather_settle(struct rm_gatherer *g);
 /* Whether a row gives its line. */
 int rm_gather_is_right(const struct rm_gatherer *g, const struct rm_gathered_row *row);
 
-/* Hands over the lines of all rows that are right; and, which rm_gather_account does alone, the
- * count of rows, and those that are wrong where they are set aside. */
-void rm_gather_give(const struct rm_gatherer *g, struct rm_imported *imported);
-void rm_gather_account(const struct rm_gatherer *g, struct rm_imported *imported);
+/* Hands over the lines of all rows that are right, unless there are errors; and, which
+ * rm_gather_account does alone, the count of rows, and those that are set aside. */
+void rm_gather_give(struct rm_gatherer *g, struct rm_imported *imported);
+void rm_gather_account(struct rm_gatherer *g, struct rm_imported *imported);
+
+/* 0, or -1 where what was put by is lost, with a full disk say, which is then reported. */
+int rm_gather_check(struct rm_gatherer *g);
 
 #endif

@@ -9,7 +9,7 @@
 #ifndef RM_IMPORT_IMPORT_H
 #define RM_IMPORT_IMPORT_H
 
-#include "base/buf.h"
+#include "base/out.h"
 #include "base/token.h"
 #include "import/cell.h"
 #include "record/programme.h"
@@ -39,6 +39,7 @@ struct rm_import_options {
     enum rm_date_order dates;
     const struct rm_zone *zone;           /* of times without an offset; NULL: UTC */
     const struct rm_token_key *token_key; /* of personal tokens; NULL: none */
+    const char *scratch;                  /* folder for temporary files; NULL: /tmp */
     int role; /* of people of whom the sheet does not say it: bits, or 0 */
     const struct rm_update_options *update; /* of people; NULL: all are new */
 };
@@ -49,6 +50,13 @@ struct rm_imported {
     struct rm_buf *changes;  /* what an update changes, in lines for people; else untouched */
     size_t n_rows, n_wrong;  /* rows with text; and those of them that are not in the records */
     size_t n_known, n_empty; /* rows of concerns that were there; and that say nothing */
+
+    /* Where `records` is the buffer of an output, it may be written before all of them are given:
+     * from when `ready` is called, with all else that is here in its place and without errors. -1
+     * from it: no records. Both may be NULL. */
+    struct rm_out *out;
+    int (*ready)(struct rm_imported *imported);
+    void *context; /* of `ready` */
 };
 
 /* Imports a sheet from a descriptor, which stays the caller's; `where` is the file. `programme` has

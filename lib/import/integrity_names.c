@@ -26,6 +26,7 @@ static void make(struct meant *m)
     m->is_made = 1;
     rm_who_init(&m->who, m->in->arena);
     rm_who_add_all(&m->who, p);
+    rm_who_settle(&m->who);
     rm_map_init(&m->found, m->in->arena);
     rm_akin_init(&m->akin, m->in->arena, ID_SLIPS, ID_WORD_MIN);
     for (size_t i = 0; i < rm_n_people(p); i++) {

@@ -3,9 +3,9 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "import/gather.h"
+#include "import/named.h"
 #include "import/overlay.h"
 #include "import/update.h"
-#include "import/who.h"
 
 #include <string.h>
 
@@ -215,87 +215,6 @@ static void read_person(struct rm_row *row, const void *context)
     rm_buf_free(&consent);
 }
 
-static void set_member(
-    struct rm_buf *line, const char *name, const struct rm_texts *texts, int is_list)
-{
-    struct rm_buf json = {0}, next = {0};
-    struct rm_json_writer w = {.out = &json};
-
-    if (is_list)
-        rm_json_open(&w, '[');
-    for (size_t i = 0; i < texts->n; i++)
-        rm_json_put_text(&w, texts->v[i]);
-    if (is_list)
-        rm_json_close(&w, ']');
-    rm_json_set(&next, line->data, line->len, name, json.data);
-    rm_buf_clear(line);
-    rm_buf_add(line, next.data, next.len);
-    rm_buf_free(&json);
-    rm_buf_free(&next);
-}
-
-/* Puts ids in the place of what people are called. Who is nobody here stays as written: managers
- * need not take part. Whether anything changed. */
-static int resolve(struct rm_gatherer *g, const struct rm_who *who,
-    const struct rm_gathered_row *row, size_t target, struct rm_texts *texts)
-{
-    struct rm_arena scratch = {0};
-    int changed = 0;
-
-    for (size_t i = 0; i < texts->n; i++) {
-        const char *id = rm_who_find(who, texts->v[i], &scratch);
-
-        if (id && !*id)
-            rm_sheet_wrong(&g->sheet, row->row,
-                "column \"%s\": \"%s\" may be several people; give the e-mail or the staff number",
-                rm_gather_header(g, target), texts->v[i]);
-        if (!id || !*id || strcmp(id, texts->v[i]) == 0)
-            continue;
-        texts->v[i] = id;
-        changed = 1;
-    }
-    rm_arena_free(&scratch);
-    return changed;
-}
-
-static void settle_named(
-    struct rm_gatherer *g, const struct rm_who *who, struct rm_gathered_row *row)
-{
-    struct rm_named *named = row->more;
-    struct rm_texts manager = {.v = &named->manager, .n = named->manager != NULL};
-    int is_new_manager = resolve(g, who, row, RM_TO_MANAGER, &manager);
-    int are_new_requests = resolve(g, who, row, RM_TO_REQUESTS, &named->requests);
-    struct rm_buf line = {0};
-
-    if (!row->len || !(is_new_manager || are_new_requests))
-        return;
-    rm_buf_add(&line, g->lines.data + row->at, row->len - 1);
-    if (is_new_manager)
-        set_member(&line, "manager", &manager, 0);
-    if (are_new_requests)
-        set_member(&line, "requests", &named->requests, 1);
-    rm_buf_addc(&line, '\n');
-    rm_gather_replace(g, row, line.data, line.len);
-    rm_buf_free(&line);
-}
-
-static void settle_all_named(
-    struct rm_gatherer *g, const struct rm_programme *known, const struct rm_programme *updated)
-{
-    struct rm_who who;
-
-    rm_who_init(&who, g->arena);
-    for (size_t i = 0; i < g->n; i++) {
-        const struct rm_named *named = g->rows[i].more;
-
-        rm_who_add(&who, g->rows[i].id, named->email, named->name);
-    }
-    rm_who_add_all(&who, known);
-    rm_who_add_all(&who, updated);
-    for (size_t i = 0; i < g->n; i++)
-        settle_named(g, &who, &g->rows[i]);
-}
-
 static int has_key_column(const struct rm_gatherer *g)
 {
     if (g->columns.slots[RM_TO_ID].column || g->columns.slots[RM_TO_EMAIL].column)
@@ -319,7 +238,7 @@ int rm_import_people(struct rm_imported *imported, int fd, struct rm_where where
         update = options->update ? rm_update_new(&g, programme) : NULL;
         rm_gather_read(&g, read_person, update);
         rm_gather_settle(&g);
-        settle_all_named(&g, programme, updated);
+        rm_named_settle(&g, programme, updated);
         if (update)
             rm_update_give(update, imported);
         else

@@ -56,6 +56,8 @@ struct rm_named {
     const char *email, *name;
     const char *manager;
     struct rm_texts requests;
+    int is_new_manager, are_new_requests; /* 1: their line still has them as the sheet does */
+    int is_unclear;             /* 1: somebody who is named may be several people, or nobody here */
     struct rm_overlay *overlay; /* of an update (overlay.h), else NULL */
 };
 

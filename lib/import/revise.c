@@ -162,11 +162,14 @@ static void revise(
 {
     struct comparison c = {.g = g};
     struct rm_diag diag;
+    size_t len;
+    const char *line = rm_gather_line(g, row, &len);
 
+    if (!line)
+        return;
     rm_diag_init(&diag, &c.arena);
     c.empty = rm_record_new(&c.arena, g->columns.import->type);
-    c.fresh = decode(
-        &c, g->lines.data + row->at, row->len - 1, rm_sheet_where(&g->sheet, row->row), &diag);
+    c.fresh = decode(&c, line, len - 1, rm_sheet_where(&g->sheet, row->row), &diag);
     for (const struct rm_record *r = known; r && row->len; r = r->before)
         if (is_said_by(&c, r))
             row->len = 0;

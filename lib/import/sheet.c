@@ -10,6 +10,9 @@
 /* Of a batch, about: enough to be worth a thread's while, little enough for its cache. */
 enum { BATCH_ROWS = 512, BATCH_SIZE = 128 * 1024 };
 
+/* Bytes of rows that are held in memory, to be set aside. */
+enum { KEPT_MOST = 16 * 1024 * 1024 };
+
 struct rm_where rm_sheet_where(const struct rm_sheet *sheet, size_t row)
 {
     struct rm_where where = sheet->where;
@@ -38,8 +41,8 @@ static int is_workbook(const struct rm_csv_row *row)
 }
 
 int rm_sheet_open(struct rm_sheet *sheet, int fd, struct rm_where where,
-    const struct rm_csv_dialect *dialect, int sets_aside, struct rm_arena *arena,
-    struct rm_diag *diag)
+    const struct rm_csv_dialect *dialect, int sets_aside, const char *scratch,
+    struct rm_arena *arena, struct rm_diag *diag)
 {
     struct rm_csv_row row;
     int rc;
@@ -50,6 +53,7 @@ int rm_sheet_open(struct rm_sheet *sheet, int fd, struct rm_where where,
     sheet->diag = diag;
     sheet->where = where;
     sheet->sets_aside = sets_aside;
+    rm_spool_init(&sheet->kept, scratch, KEPT_MOST);
     rc = rm_csv_next(sheet->csv, &row);
     if (rc < 0)
         return report_unreadable(sheet);
@@ -76,7 +80,7 @@ int rm_sheet_open(struct rm_sheet *sheet, int fd, struct rm_where where,
 void rm_sheet_close(struct rm_sheet *sheet)
 {
     rm_csv_close(sheet->csv);
-    rm_buf_free(&sheet->kept);
+    rm_spool_free(&sheet->kept);
     free(sheet->rows);
 }
 
@@ -206,11 +210,11 @@ void rm_sheet_add(struct rm_sheet *sheet, const struct rm_batch *batch)
         struct rm_sheet_row *row = next_row(&sheet->rows, &sheet->n_rows, &sheet->size);
 
         *row = batch->rows[i];
-        row->at += sheet->kept.len;
+        row->at += rm_spool_len(&sheet->kept);
         row->wrong = NULL;
     }
     if (sheet->sets_aside)
-        rm_buf_add(&sheet->kept, batch->text.data, batch->text.len);
+        rm_spool_add(&sheet->kept, batch->text.data, batch->text.len);
     for (size_t i = 0; i < batch->n_complaints; i++)
         rm_sheet_wrong(
             sheet, batch->first + batch->complaints[i].row, "%s", batch->complaints[i].text);
@@ -250,12 +254,24 @@ static int is_of_rejects(const struct rm_sheet *sheet, size_t column)
                strcmp(sheet->header[column], RM_REJECTED_BECAUSE) == 0);
 }
 
-static void put_rejected(
-    struct rm_csv_writer *w, const struct rm_sheet *sheet, const struct rm_sheet_row *row)
+const char *rm_sheet_kept(struct rm_sheet *sheet, struct rm_spool_reader *reader,
+    const struct rm_sheet_row *row, size_t *len)
 {
     const struct rm_sheet_row *end = sheet->rows + sheet->n_rows;
-    const char *at = sheet->kept.data + row->at,
-               *stop = sheet->kept.data + (row + 1 < end ? row[1].at : sheet->kept.len);
+    const char *cells;
+
+    *len = (row + 1 < end ? row[1].at : rm_spool_len(&sheet->kept)) - row->at;
+    cells = rm_spool_look(&sheet->kept, reader, row->at, *len);
+    if (!cells)
+        sheet->kept.error = errno;
+    return cells;
+}
+
+static void put_rejected(struct rm_csv_writer *w, struct rm_sheet *sheet,
+    struct rm_spool_reader *reader, const struct rm_sheet_row *row)
+{
+    size_t len;
+    const char *at = rm_sheet_kept(sheet, reader, row, &len), *stop = at ? at + len : NULL;
 
     rm_csv_put_int(w, (int64_t)row->number);
     rm_csv_put(w, row->wrong);
@@ -265,8 +281,9 @@ static void put_rejected(
     rm_csv_end(w);
 }
 
-void rm_sheet_rejects(const struct rm_sheet *sheet, struct rm_buf *out)
+void rm_sheet_rejects(struct rm_sheet *sheet, struct rm_buf *out)
 {
+    struct rm_spool_reader reader = {0};
     struct rm_csv_writer w = {.out = out, .form = RM_CSV_EXCEL};
 
     rm_csv_put(&w, RM_REJECTED_ROW);
@@ -277,5 +294,6 @@ void rm_sheet_rejects(const struct rm_sheet *sheet, struct rm_buf *out)
     rm_csv_end(&w);
     for (size_t i = 0; i < sheet->n_rows; i++)
         if (sheet->rows[i].wrong)
-            put_rejected(&w, sheet, &sheet->rows[i]);
+            put_rejected(&w, sheet, &reader, &sheet->rows[i]);
+    rm_spool_reader_free(&reader);
 }

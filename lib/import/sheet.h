@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/spool.h"
 #include "wire/csv.h"
 
 #include <stdarg.h>
@@ -46,8 +47,8 @@ struct rm_sheet {
 
     struct rm_sheet_row *rows; /* those that came back */
     size_t n_rows, n_wrong, size;
-    struct rm_buf kept; /* where bad rows are set aside, the cells of all rows, as they stand, each
-                           with a NUL behind it */
+    struct rm_spool kept; /* where bad rows are set aside, the cells of all rows, as they stand,
+                             each with a NUL behind it */
 };
 
 /* What is wrong with a row of a batch. */
@@ -69,11 +70,12 @@ struct rm_batch {
 
 /* Reads the header from a descriptor, which stays the caller's; `where` is the file, and the file
  * before it in number is left to the map. `sets_aside`: bad rows are kept for
- * rm_sheet_rejects instead of being errors. 0, or -1 when the sheet cannot be used, which is
- * reported; it is to be closed in either case. */
+ * rm_sheet_rejects instead of being errors, in the folder `scratch` (base/spool.h) where there are
+ * many. 0, or -1 when the sheet cannot be used, which is reported; it is to be closed in either
+ * case. */
 int rm_sheet_open(struct rm_sheet *sheet, int fd, struct rm_where where,
-    const struct rm_csv_dialect *dialect, int sets_aside, struct rm_arena *arena,
-    struct rm_diag *diag);
+    const struct rm_csv_dialect *dialect, int sets_aside, const char *scratch,
+    struct rm_arena *arena, struct rm_diag *diag);
 void rm_sheet_close(struct rm_sheet *sheet);
 
 /* Puts the next rows of the sheet in the place of those that the batch had. Rows that are not even
@@ -106,7 +108,14 @@ void rm_sheet_wrong(struct rm_sheet *sheet, size_t row, const char *format, ...)
 /* Where a row stands, for what is to be reported of it. */
 struct rm_where rm_sheet_where(const struct rm_sheet *sheet, size_t row);
 
-/* The rows that were set aside, with their numbers and reasons, as CSV. */
-void rm_sheet_rejects(const struct rm_sheet *sheet, struct rm_buf *out);
+/* Where bad rows are set aside, the cells of a row of the sheet as they stand: `len` bytes, each
+ * cell with a NUL behind it, good until the reader's next look. NULL where they are lost, which
+ * sheet->kept.error tells. */
+const char *rm_sheet_kept(struct rm_sheet *sheet, struct rm_spool_reader *reader,
+    const struct rm_sheet_row *row, size_t *len);
+
+/* The rows that were set aside, with their numbers and reasons, as CSV; sheet->kept.error tells
+ * whether they are all there. */
+void rm_sheet_rejects(struct rm_sheet *sheet, struct rm_buf *out);
 
 #endif

@@ -348,15 +348,18 @@ static void update_row(
 {
     struct entry entry = {.was = find(u, row->id), .where = rm_sheet_where(&u->g->sheet, row->row)};
     const struct rm_named *named = row->more;
-    const char *line = u->g->lines.data + row->at;
+    size_t len;
+    const char *line = rm_gather_line(u->g, row, &len);
     struct rm_buf text = {0};
 
+    if (!line)
+        return;
     if (!entry.was) {
-        add_newcomer(u, line, row->len, entry.where);
+        add_newcomer(u, line, len, entry.where);
         return;
     }
     u->n_gone += entry.was->status == RM_PERSON_LEFT;
-    rm_overlay_apply(&text, entry.was, &u->g->columns, named->overlay, line, row->len, scratch);
+    rm_overlay_apply(&text, entry.was, &u->g->columns, named->overlay, line, len, scratch);
     if (text.len)
         add_revision(u, &entry, text.data, text.len, NULL);
     rm_buf_free(&text);

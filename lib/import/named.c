@@ -1,0 +1,161 @@
+#include "import/named.h"
+
+#include "base/parallel.h"
+#include "import/people.h"
+#include "import/unread.h"
+#include "import/who.h"
+
+#include <string.h>
+
+enum { RESOLVED_AT_ONCE = 4096 }; /* rows, by a thread */
+
+static void set_member(struct rm_buf *line, const char *name, const struct rm_buf *json)
+{
+    struct rm_buf next = {0};
+
+    rm_json_set(&next, line->data, line->len, name, json->data);
+    rm_buf_free(line);
+    *line = next;
+}
+
+/* Puts ids into a line, in the place of what people are called. */
+static void finish_person(
+    struct rm_buf *out, const struct rm_gathered_row *row, const char *line, size_t len)
+{
+    const struct rm_named *named = row->more;
+    struct rm_buf text = {0}, json = {0};
+    struct rm_json_writer w = {.out = &json};
+
+    if (!named->is_new_manager && !named->are_new_requests) {
+        rm_buf_add(out, line, len);
+        return;
+    }
+    rm_buf_add(&text, line, len - 1);
+    if (named->is_new_manager) {
+        rm_json_put_text(&w, named->manager);
+        set_member(&text, "manager", &json);
+    }
+    if (named->are_new_requests) {
+        rm_buf_clear(&json);
+        w.comma = 0;
+        rm_json_open(&w, '[');
+        for (size_t i = 0; i < named->requests.n; i++)
+            rm_json_put_text(&w, named->requests.v[i]);
+        rm_json_close(&w, ']');
+        set_member(&text, "requests", &json);
+    }
+    rm_buf_add(out, text.data, text.len);
+    rm_buf_addc(out, '\n');
+    rm_buf_free(&text);
+    rm_buf_free(&json);
+}
+
+/* People who are looked up, on several threads. */
+struct lookup {
+    struct rm_gatherer *g;
+    struct rm_who who;
+    struct rm_unread unread;
+};
+
+/* Puts ids in the place of what people are called. Who is nobody here stays as written: managers
+ * need not take part. Whether anything changed. */
+static int resolve(struct rm_named *named, const struct rm_who *who, const char **texts, size_t n)
+{
+    struct rm_arena scratch = {0};
+    int changed = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const char *id = rm_who_find(who, texts[i], &scratch);
+
+        named->is_unclear |= !id || !*id;
+        if (!id || !*id || strcmp(id, texts[i]) == 0)
+            continue;
+        texts[i] = id;
+        changed = 1;
+    }
+    rm_arena_free(&scratch);
+    return changed;
+}
+
+static void resolve_some(void *context, size_t piece, unsigned thread)
+{
+    const struct lookup *lookup = context;
+    size_t end = (piece + 1) * RESOLVED_AT_ONCE;
+
+    (void)thread;
+    for (size_t i = piece * RESOLVED_AT_ONCE; i < end && i < lookup->g->n; i++) {
+        struct rm_named *named = lookup->g->rows[i].more;
+
+        if (named->manager)
+            named->is_new_manager = resolve(named, &lookup->who, &named->manager, 1);
+        named->are_new_requests =
+            resolve(named, &lookup->who, named->requests.v, named->requests.n);
+    }
+}
+
+/* The row that a text may bring somebody in from whom it does not mean yet; or NULL. Where e-mails
+ * are the ids, one stays what it is, whoever comes. */
+static const struct rm_sheet_row *unread_row(
+    const struct lookup *lookup, const char *text, struct rm_arena *scratch)
+{
+    int is_id = !lookup->g->columns.slots[RM_TO_ID].column && strchr(text, '@');
+
+    return is_id ? NULL : rm_unread_with(&lookup->unread, text, scratch);
+}
+
+static void say_unclear(const struct lookup *lookup, const struct rm_gathered_row *row,
+    size_t target, const char *const *texts, size_t n)
+{
+    const char *header = rm_gather_header(lookup->g, target);
+    struct rm_arena scratch = {0};
+
+    for (size_t i = 0; i < n; i++) {
+        const char *id = rm_who_find(&lookup->who, texts[i], &scratch);
+        const struct rm_sheet_row *other = id ? NULL : unread_row(lookup, texts[i], &scratch);
+
+        if (id && !*id)
+            rm_sheet_wrong(&lookup->g->sheet, row->row,
+                "column \"%s\": \"%s\" may be several people; give the e-mail or the staff number",
+                header, texts[i]);
+        if (other)
+            rm_sheet_wrong(&lookup->g->sheet, row->row,
+                "column \"%s\": \"%s\" stands in row %lu, which is set aside too; correct that, "
+                "and "
+                "give both again",
+                header, texts[i], other->number);
+    }
+    rm_arena_free(&scratch);
+}
+
+static size_t n_people(const struct rm_programme *programme)
+{
+    return programme ? rm_n_people(programme) : 0;
+}
+
+void rm_named_settle(
+    struct rm_gatherer *g, const struct rm_programme *known, const struct rm_programme *updated)
+{
+    struct lookup lookup = {.g = g};
+
+    rm_who_init(&lookup.who, g->arena);
+    rm_who_reserve(&lookup.who, g->n + n_people(known) + n_people(updated));
+    for (size_t i = 0; i < g->n; i++) {
+        const struct rm_named *named = g->rows[i].more;
+
+        rm_who_add(&lookup.who, g->rows[i].id, named->email, named->name);
+    }
+    rm_who_add_all(&lookup.who, known);
+    rm_who_add_all(&lookup.who, updated);
+    rm_who_settle(&lookup.who);
+    rm_unread_find(&lookup.unread, g);
+    rm_parallel((g->n + RESOLVED_AT_ONCE - 1) / RESOLVED_AT_ONCE, resolve_some, &lookup);
+    for (size_t i = 0; i < g->n; i++) {
+        const struct rm_named *named = g->rows[i].more;
+
+        if (!named->is_unclear)
+            continue;
+        say_unclear(&lookup, &g->rows[i], RM_TO_MANAGER, &named->manager, named->manager != NULL);
+        say_unclear(&lookup, &g->rows[i], RM_TO_REQUESTS, named->requests.v, named->requests.n);
+    }
+    g->finish = finish_person;
+}
