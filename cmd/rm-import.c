@@ -1,7 +1,9 @@
 /* rm-import: spreadsheets into records. */
 #include "cli.h"
+#include "judge.h"
 
 #include "base/log.h"
+#include "base/text.h"
 #include "checkin/append.h"
 #include "import/import.h"
 #include "import/integrity.h"
@@ -34,7 +36,8 @@ enum {
     NOW,
     JSON,
     POLICY,
-    SKIP
+    SKIP,
+    BASE
 };
 
 static const struct rm_cli_option options[] = {
@@ -50,8 +53,9 @@ static const struct rm_cli_option options[] = {
     {KNOWN_ONLY, "known-only", NULL, "people: leave those out who are not there yet"},
     {FULL, "full", NULL, "people: the sheet has everybody; whoever is not in it has left"},
     {MOST_LEAVERS, "most-leavers", "N", "people: so many may leave; else a fifth, or 5"},
-    {BY, "by", "WHO", "people: who makes the changes; rm-import if not given"},
-    {NOW, "now", "TIME", "people: when; else they have no time; check: in place of the clock"},
+    {BY, "by", "WHO", "people: who makes the changes, else rm-import; pairs: who decided"},
+    {NOW, "now", "TIME",
+        "people: when; else they have no time; check, pairs: in place of the clock"},
     {DATES, "dates", "ORDER", "order of dates such as 03/04/2026: dmy or mdy; iso refuses them"},
     {DELIMITER, "delimiter", "SIGN", "comma, semicolon or tab, where the header misleads"},
     {ENCODING, "encoding", "NAME", "what the sheet is in, where it is not UTF-8 or UTF-16"},
@@ -59,8 +63,9 @@ static const struct rm_cli_option options[] = {
     {TOKEN_KEY, "token-key", "FILE", "answers: the key of the tokens in links to the survey"},
     {TO, "to", "FILE", "concerns: the file that keeps them, for its owner alone"},
     {'p', "programme", "FILE", "records of people and pairs that rows may name; may be repeated"},
+    {BASE, "base", "FILE", "pairs: records of the pairs as they are; may be repeated"},
     {JSON, "json", NULL, "check: findings as JSON Lines"},
-    {POLICY, "policy", "FILE", "check: whether pairs need an acceptance; see rm-policy(5)"},
+    {POLICY, "policy", "FILE", "check, pairs: the rules and settings to go by; see rm-policy(5)"},
     {SKIP, "skip", "RULE", "check: leave a rule out; may be repeated"},
     {0, NULL, NULL, NULL},
 };
@@ -80,6 +85,8 @@ static const struct rm_cli_program program = {
                 "rm-import concerns --to FILE [--map FILE] [--rejects FILE] [--dates ORDER] "
                 "[--timezone ZONE] [--delimiter SIGN] [--encoding NAME] [--token-key FILE] "
                 "[-p FILE] [CSV]\n"
+                "rm-import pairs --base FILE [-p FILE] [--by WHO] [--now TIME] [--policy FILE] "
+                "[--map FILE] [--rejects FILE] [--delimiter SIGN] [--encoding NAME] [CSV]\n"
                 "rm-import check [--json] [--policy FILE] [--now TIME] [--skip RULE] [FILE ...]\n",
     .purpose = "Turns spreadsheets, saved as CSV, into records.",
     .options = options,
@@ -88,7 +95,8 @@ static const struct rm_cli_program program = {
 /* What was asked for, and with what. */
 struct request {
     struct rm_cli cli;
-    struct rm_texts files;     /* of -p */
+    struct rm_texts files; /* of -p and --base */
+    int has_base;
     struct rm_programme known; /* what they hold */
     struct rm_texts people;    /* the files of --update */
     struct rm_programme there; /* what they hold */
@@ -102,6 +110,7 @@ struct request {
     int status;                      /* to exit with, as far as it is known */
     struct rm_token_key key;
     const char *policy;
+    struct rm_reviewing reviewing;
     struct rm_integrity_options integrity;
 };
 
@@ -126,6 +135,17 @@ static void take_file(struct request *r, struct rm_texts *files)
     files->v[files->n++] = r->cli.arg;
 }
 
+/* What stands in records as who did it: an id. */
+static const char *take_name(struct request *r)
+{
+    const char *name = rm_text_trim(&r->cli.arena, r->cli.arg);
+
+    if (!*name || strcmp(name, r->cli.arg) != 0 || rm_text_has_control(name) ||
+        !rm_text_valid(name, strlen(name)))
+        rm_cli_refuse(&r->cli, "text on one line");
+    return name;
+}
+
 static void take_update(struct request *r, int key)
 {
     static const char *const keys[] = {"id", "email", NULL};
@@ -147,7 +167,7 @@ static void take_update(struct request *r, int key)
         r->update.most_leavers = rm_cli_int(&r->cli, 0, RM_SCORE_MAX);
         break;
     case BY:
-        r->update.change.by = r->cli.arg;
+        r->update.change.by = r->reviewing.by = take_name(r);
         break;
     }
 }
@@ -188,6 +208,10 @@ static void take_option(struct request *r, int key)
         break;
     case TO:
         r->to = r->cli.arg;
+        break;
+    case BASE:
+        r->has_base = 1;
+        take_file(r, &r->files);
         break;
     case 'p':
         take_file(r, &r->files);
@@ -432,6 +456,22 @@ static int import_concerns(struct request *r)
     return status;
 }
 
+static int import_pairs(struct request *r)
+{
+    struct rm_policy policy;
+    struct rm_judge judge = {.programme = &r->known, .policy = &policy};
+
+    if (!r->has_base)
+        rm_cli_misuse(&r->cli, "pairs needs the records that the sheet was made of: --base FILE");
+    rm_policy_read(&policy, r->policy, &r->cli.arena, &r->cli.diag);
+    read_known(r, RM_BIT(RM_CYCLE) | RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR) | RM_BIT(RM_EXCLUSION));
+    r->reviewing.now = r->now == RM_NONE ? rm_cli_now() : r->now;
+    r->reviewing.judge = rm_judge_pair;
+    r->reviewing.context = &judge;
+    r->options.reviewing = &r->reviewing;
+    return import_sheet(r, rm_import_pairs);
+}
+
 static int check_programme(struct request *r)
 {
     struct rm_programme programme;
@@ -461,10 +501,11 @@ static const struct {
         import_actions},
     {"concerns", {'p', TO, MAP, REJECTS, DATES, TIMEZONE, DELIMITER, ENCODING, TOKEN_KEY},
         import_concerns},
+    {"pairs", {'p', BASE, BY, NOW, POLICY, MAP, REJECTS, DELIMITER, ENCODING}, import_pairs},
     {"check", {JSON, NOW, POLICY, SKIP}, check_programme},
 };
 
-/* "people, checkins or check". */
+/* "people, checkins or check", say. */
 static const char *command_names(struct request *r)
 {
     const size_t n = sizeof commands / sizeof *commands;

@@ -42,6 +42,7 @@ struct rm_import_options {
     const char *scratch;                  /* folder for temporary files; NULL: /tmp */
     int role; /* of people of whom the sheet does not say it: bits, or 0 */
     const struct rm_update_options *update; /* of people; NULL: all are new */
+    const struct rm_reviewing *reviewing;   /* of pairs: see pairs.h */
 };
 
 struct rm_imported {
@@ -82,5 +83,9 @@ rm_import_sheet rm_import_actions;
  * that are not recognised are kept too, and of two that differ in anything both are given. Those
  * that are among the programme's concerns, by their ids, are left out. No message quotes one. */
 rm_import_sheet rm_import_concerns;
+
+/* Decisions on pairs of the programme: what changes, as the next revisions of their records, and
+ * the pairs that take the place of others. */
+rm_import_sheet rm_import_pairs;
 
 #endif

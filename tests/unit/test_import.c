@@ -4,6 +4,7 @@
 #include "import/cell.h"
 #include "import/checkins.h"
 #include "import/column.h"
+#include "import/pairs.h"
 #include "import/people.h"
 
 #include <stdio.h>
@@ -69,6 +70,7 @@ static void synonyms_do_not_clash(void **state)
     (void)state;
     check_synonyms(&rm_people_import);
     check_synonyms(&rm_checkins_import);
+    check_synonyms(&rm_pairs_import);
 }
 
 /* The hours as a record has them. */
