@@ -2,8 +2,8 @@
  * demo: what people would do in a programme, for the demonstration. All of them are invented.
  *
  *   demo signups                  a sign-up sheet of 120 people (CSV), some rows wrong
- *   demo agreements FILE…         the pairs, agreed and begun: revisions of pairs
- *   demo attendance UNTIL FILE…   what became of the meetings before UNTIL: their revisions
+ *   demo agreements FILE…         the agreed pairs, with what they agree on, and begun: revisions
+ * of pairs demo attendance UNTIL FILE…   what became of the meetings before UNTIL: their revisions
  *   demo answers UNTIL FILE…      what both sides answered after the meetings: check-ins
  *
  * The seed is fixed: the same output every time.
@@ -218,12 +218,10 @@ static void agree(struct rm_programme *p, struct rm_pair *pair)
     agreement->accepted = (struct rm_accepted){&acceptance[0], &acceptance[1]};
     pair->agreement = agreement;
     pair->starts = rm_date_of((struct rm_civil){2026, 1, 12});
-    for (int status = RM_PAIR_AGREED; status <= RM_PAIR_ACTIVE; status++) {
-        pair->status = status;
-        pair->rec.rev++;
-        pair->rec.changed = (struct rm_change){"administrator", acceptance[0].at};
-        print_record(&pair->rec, fields);
-    }
+    pair->status = RM_PAIR_ACTIVE;
+    pair->rec.rev++;
+    pair->rec.changed = (struct rm_change){"administrator", acceptance[0].at};
+    print_record(&pair->rec, fields);
 }
 
 /* The pairs that the story is about: by their place among the pairs, so that there is always one of
@@ -358,7 +356,8 @@ static int act(const char *what, char **args, int n)
     if (read_programme(&p, args + !agreements, n - !agreements))
         return -1;
     for (size_t i = 0; agreements && i < rm_n_pairs(&p); i++)
-        agree(&p, rm_pair_at(&p, i));
+        if (rm_pair_at(&p, i)->status == RM_PAIR_AGREED)
+            agree(&p, rm_pair_at(&p, i));
     for (size_t i = 0; !agreements && i < rm_n_meetings(&p); i++) {
         struct rm_meeting *meeting = rm_meeting_at(&p, i);
 
