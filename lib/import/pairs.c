@@ -220,19 +220,26 @@ static void conclude(const struct rm_reviewer *r, struct rm_review **reviews, si
             "there are no people in --base and -p: nothing was held against rules and places");
 }
 
-static void review_rows(struct rm_reviewer *r, struct rm_imported *imported)
+static void review_rows(struct rm_reviewer *r, struct rm_review **reviews, size_t n)
 {
-    struct rm_review **reviews = list_reviews(r->g);
-    size_t n = r->g->n;
-
     for (size_t i = 0; i < n; i++) {
         rm_review_read(reviews[i], r);
         if (!rm_review_is_wrong(r, reviews[i]))
             rm_review_decide(reviews[i], r);
     }
     rm_reviews_compare(r, reviews, n);
-    rm_reviews_write(imported->records, r, reviews, n);
     conclude(r, reviews, n);
+}
+
+/* Rejects are in their place before any record is given. */
+static void give(struct rm_reviewer *r, struct rm_imported *imported)
+{
+    struct rm_review **reviews = list_reviews(r->g);
+
+    review_rows(r, reviews, r->g->n);
+    rm_gather_account(r->g, imported);
+    if (!r->diag->n_errors && !(imported->ready && imported->ready(imported)))
+        rm_reviews_write(imported->records, r, reviews, r->g->n);
 }
 
 int rm_import_pairs(struct rm_imported *imported, int fd, struct rm_where where,
@@ -246,11 +253,11 @@ int rm_import_pairs(struct rm_imported *imported, int fd, struct rm_where where,
 
     rm_who_init(&r.who, arena);
     rm_who_add_all(&r.who, programme);
+    rm_who_settle(&r.who);
     if (!rm_gather_open(&g, &rm_pairs_import, fd, where, options, arena, diag) && has_columns(&g)) {
         r.has_note = g.columns.slots[RM_DRAFT_NOTE].column != NULL;
         if (rm_gather_read(&g, read_row, NULL) == 0)
-            review_rows(&r, imported);
-        rm_gather_give(&g, imported);
+            give(&r, imported);
     }
     rm_gather_close(&g);
     return diag->n_errors > before ? -1 : 0;
