@@ -4,15 +4,34 @@
 
 #include <string.h>
 
-enum { FROM = 256, UNTIL, STATUS, POLICY, CYCLE, NOW, ICS, FOR, BUSY, ZONE, CHECK };
+enum {
+    FROM = 256,
+    UNTIL,
+    HORIZON,
+    STATUS,
+    POLICY,
+    CYCLE,
+    NOW,
+    ICS,
+    FOR,
+    BUSY,
+    BUSY_DIR,
+    HOLIDAYS,
+    ZONE,
+    CHECK
+};
 
 static const struct rm_cli_option options[] = {
     {'a', "all", NULL, "pass the input through first"},
     {FROM, "from", "DATE", "first day for new meetings; else tomorrow, or when the cycle starts"},
     {UNTIL, "until", "DATE", "last day for new meetings"},
+    {HORIZON, "horizon", "DAYS", "the same, as days after --from or, without it, after today"},
     {STATUS, "status", "STATUS",
         "pairs that are to meet: proposed, agreed, active; may be repeated"},
     {BUSY, "busy", "ID=FILE", "a calendar file that says when a person is busy; may be repeated"},
+    {BUSY_DIR, "busy-dir", "DIR", "a folder of such files, ID.ics or E-MAIL.ics"},
+    {HOLIDAYS, "holidays", "FILE",
+        "a calendar file whose all-day events are days without meetings; may be repeated"},
     {ZONE, "zone", "ZONE", "time zone of people who gave none; else UTC"},
     {ICS, "ics", NULL, "print a calendar of all meetings in place of records"},
     {FOR, "for", "ID", "with --ics: of one person's meetings, with the goals"},
@@ -24,15 +43,18 @@ static const struct rm_cli_option options[] = {
 };
 
 static const struct rm_cli_program program = {"rm-schedule",
-    "rm-schedule [-a] [--from DATE] [--until DATE] [--status STATUS] [--busy ID=FILE]\n"
-    "            [--zone ZONE] [--ics [--for ID]] [--check] [--policy FILE] [--cycle ID]\n"
-    "            [--now TIME] [FILE ...]\n",
+    "rm-schedule [-a] [--from DATE] [--until DATE] [--horizon DAYS] [--status STATUS]\n"
+    "            [--busy ID=FILE] [--busy-dir DIR] [--holidays FILE] [--zone ZONE]\n"
+    "            [--ics [--for ID]] [--check] [--policy FILE] [--cycle ID] [--now TIME]\n"
+    "            [FILE ...]\n",
     "Finds times for the meetings of pairs.", options};
 
 struct arguments {
     struct rm_schedule_request request;
     const char *policy, *cycle, *zone, *person;
     struct rm_busy_file *busy;
+    const char **holidays;
+    int64_t horizon;
     int append, ics, check;
 };
 
@@ -47,6 +69,14 @@ static void add_busy(struct rm_cli *cli, struct arguments *a)
     file.path = cli->arg + id_len + 1;
     a->busy = rm_arena_grow(&cli->arena, a->busy, a->request.n_busy, sizeof file);
     a->busy[a->request.n_busy++] = file;
+}
+
+static void add_holidays(struct rm_cli *cli, struct arguments *a)
+{
+    size_t n = a->request.n_holidays++;
+
+    a->holidays = rm_arena_grow(&cli->arena, a->holidays, n, sizeof *a->holidays);
+    a->holidays[n] = cli->arg;
 }
 
 static void add_status(struct rm_cli *cli, struct arguments *a)
@@ -68,11 +98,20 @@ static void take_option(struct rm_cli *cli, struct arguments *a, int key)
     case UNTIL:
         a->request.until = rm_cli_date(cli);
         break;
+    case HORIZON:
+        a->horizon = rm_cli_int(cli, 0, 36500);
+        break;
     case STATUS:
         add_status(cli, a);
         break;
     case BUSY:
         add_busy(cli, a);
+        break;
+    case BUSY_DIR:
+        a->request.busy_folder = cli->arg;
+        break;
+    case HOLIDAYS:
+        add_holidays(cli, a);
         break;
     case ZONE:
         a->zone = cli->arg;
@@ -121,17 +160,27 @@ static void take_options(struct rm_cli *cli, struct arguments *a, struct rm_zone
             a->zone ? a->zone : "UTC");
     request->zones = zones;
     request->busy = a->busy;
+    request->holidays = a->holidays;
 }
 
 /* Without --from: not today, with the notice that the policy asks for, and not before the cycle. */
-static int64_t first_day(const struct rm_schedule_request *request)
+static void set_first_day(struct rm_schedule_request *request)
 {
-    int64_t notice = request->policy->meetings.notice_days;
-    int64_t from = rm_time_date(request->now) + (notice > 1 ? notice : 1);
+    const struct rm_meeting_policy *policy = &request->policy->meetings;
+    int64_t notice = policy->notice_days;
 
-    return request->cycle->starts != RM_NONE && request->cycle->starts > from
-               ? request->cycle->starts
-               : from;
+    request->from = rm_time_date(request->now) + (notice > 1 ? notice : 1);
+    request->not_before = request->now + policy->notice_hours * RM_HOUR;
+    if (request->cycle->starts != RM_NONE && request->cycle->starts > request->from)
+        request->from = request->cycle->starts;
+}
+
+static void set_horizon(struct rm_schedule_request *request, int64_t days)
+{
+    int64_t last = (request->from == RM_NONE ? rm_time_date(request->now) : request->from) + days;
+
+    if (days != RM_NONE && (request->until == RM_NONE || last < request->until))
+        request->until = last;
 }
 
 int main(int argc, char **argv)
@@ -141,7 +190,9 @@ int main(int argc, char **argv)
     struct rm_policy policy;
     struct rm_zones zones;
     struct rm_schedule schedule;
-    struct arguments a = {.request = {.from = RM_NONE, .until = RM_NONE, .now = RM_NONE}};
+    struct arguments a = {
+        .request = {.from = RM_NONE, .until = RM_NONE, .not_before = RM_NONE, .now = RM_NONE},
+        .horizon = RM_NONE};
     const unsigned wanted =
         RM_BIT(RM_CYCLE) | RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR) | RM_BIT(RM_MEETING);
 
@@ -161,8 +212,9 @@ int main(int argc, char **argv)
         rm_error(&cli.diag, (struct rm_where){0}, "--for: there is no person \"%s\" in the input",
             a.person);
     rm_cli_check(&cli);
+    set_horizon(&a.request, a.horizon);
     if (a.request.from == RM_NONE)
-        a.request.from = first_day(&a.request);
+        set_first_day(&a.request);
     rm_schedule(&schedule, &a.request);
     rm_cli_check(&cli);
     if (a.ics)

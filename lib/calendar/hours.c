@@ -4,18 +4,18 @@
 
 #include <stdlib.h>
 
-/* Adds the slots of one wall date that lie within `shown`, the wall time (as seconds since
- * 1970, as if it were UTC) that clocks show while their offset is `offset`. */
+/* Adds the slots, counted from the midnight of date `origin`, that lie on one wall date and within
+ * `shown`, the wall time (as seconds since 1970, as if it were UTC) that clocks show while their
+ * offset is `offset`. */
 static void add_day(struct rm_intervals *out, struct rm_arena *arena, const struct rm_hours *hours,
-    int64_t date, struct rm_interval shown, int32_t offset)
+    int64_t origin, int64_t date, struct rm_interval shown, int32_t offset)
 {
-    int64_t monday = (date - (int64_t)rm_date_weekday(date)) * RM_DAY;
     int64_t from = date * RM_DAY > shown.start ? date * RM_DAY : shown.start;
     int64_t to = (date + 1) * RM_DAY < shown.end ? (date + 1) * RM_DAY : shown.end;
 
     for (size_t i = 0; i < hours->n; i++) {
-        int64_t start = monday + hours->v[i].start_min * RM_MINUTE;
-        int64_t end = monday + hours->v[i].end_min * RM_MINUTE;
+        int64_t start = origin * RM_DAY + hours->v[i].start_min * RM_MINUTE;
+        int64_t end = origin * RM_DAY + hours->v[i].end_min * RM_MINUTE;
 
         rm_intervals_add(
             out, arena, (start > from ? start : from) - offset, (end < to ? end : to) - offset);
@@ -23,7 +23,7 @@ static void add_day(struct rm_intervals *out, struct rm_arena *arena, const stru
 }
 
 struct rm_intervals rm_hours_expand(struct rm_arena *arena, const struct rm_hours *hours,
-    const struct rm_zone *zone, struct rm_interval window)
+    const struct rm_hours_on *on, const struct rm_zone *zone, struct rm_interval window)
 {
     struct rm_intervals out = {0};
 
@@ -33,10 +33,26 @@ struct rm_intervals rm_hours_expand(struct rm_arena *arena, const struct rm_hour
         int32_t offset = rm_zone_offset(zone, time);
         struct rm_interval shown = {time + offset, end + offset};
 
-        for (int64_t date = rm_time_date(shown.start); date * RM_DAY < shown.end; date++)
-            add_day(&out, arena, hours, date, shown, offset);
+        for (int64_t date = rm_time_date(shown.start); date * RM_DAY < shown.end; date++) {
+            const struct rm_hours *own = on ? rm_hours_on_find(on, date) : NULL;
+
+            if (own)
+                add_day(&out, arena, own, date, date, shown, offset);
+            else
+                add_day(
+                    &out, arena, hours, date - (int64_t)rm_date_weekday(date), date, shown, offset);
+        }
         time = end;
     }
+    return out;
+}
+
+struct rm_hours rm_hours_daily(struct rm_arena *arena, int from, int to)
+{
+    struct rm_hours out = {RM_NEW_N(arena, 7, struct rm_slot), 7};
+
+    for (int day = 0; day < 7; day++)
+        out.v[day] = (struct rm_slot){day * 1440 + from, day * 1440 + to};
     return out;
 }
 

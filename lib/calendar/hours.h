@@ -15,10 +15,13 @@
 
 enum { RM_WEEK_MIN = 7 * 24 * 60 };
 
-/* The instants from `window.start` up to `window.end` that are in the hours. A settled set, owned
- * by the arena. */
+/* The instants from `window.start` up to `window.end` that are in the hours, or, on days that have
+ * hours of their own (`on` may be NULL), in these. A settled set, owned by the arena. */
 struct rm_intervals rm_hours_expand(struct rm_arena *arena, const struct rm_hours *hours,
-    const struct rm_zone *zone, struct rm_interval window);
+    const struct rm_hours_on *on, const struct rm_zone *zone, struct rm_interval window);
+
+/* Hours from one time of day to another (minutes since midnight), on every day of the week. */
+struct rm_hours rm_hours_daily(struct rm_arena *arena, int from, int to);
 
 /* Whole days in a zone, such as holidays, given as dates in any order. A settled set. */
 struct rm_intervals rm_days_expand(

@@ -120,6 +120,7 @@ static void put_value(
             put_list(out, value, field->kind == RM_INTS, d->arena);
         break;
     case RM_HOURS:
+    case RM_HOURS_ON:
     case RM_SCORES:
     case RM_DAYS:
     case RM_OBJECT:
@@ -131,13 +132,16 @@ static void put_value(
     }
 }
 
-/* One entry of a field that is an object of names: hours.mon, goals.g1, consent.lived.TOPIC. */
+/* One entry of a field that is an object of names: hours.mon, hours_on.2026-12-24, goals.g1,
+ * consent.lived.TOPIC. */
 static void put_entry(
     struct draft *d, struct rm_buf *out, const struct rm_field *field, const char *value)
 {
     struct rm_field entry = *field;
 
-    entry.kind = field->kind == RM_HOURS ? RM_TEXTS : field->kind == RM_SCORES ? RM_INT : RM_DATE;
+    entry.kind = field->kind == RM_HOURS || field->kind == RM_HOURS_ON ? RM_TEXTS
+                 : field->kind == RM_SCORES                            ? RM_INT
+                                                                       : RM_DATE;
     put_value(d, out, &entry, value);
 }
 
@@ -179,7 +183,8 @@ static void refuse_key(struct draft *d, const struct rm_shape *shape, const char
 
 static int has_entries(const struct rm_field *field)
 {
-    return field->kind == RM_HOURS || field->kind == RM_SCORES || field->kind == RM_DAYS;
+    return field->kind == RM_HOURS || field->kind == RM_HOURS_ON || field->kind == RM_SCORES ||
+           field->kind == RM_DAYS;
 }
 
 /* Sets what `path` leads to within `object`. */

@@ -70,6 +70,7 @@ static int is_given(const struct rm_field *field, const void *slot)
     case RM_DATE:
     case RM_TIME:
     case RM_CADENCE:
+    case RM_CLOCK:
         return number_at(slot) != RM_NONE;
     case RM_FLAG:
     case RM_WORD:
@@ -117,6 +118,13 @@ static void put_cadence(struct rm_json_writer *w, int64_t cadence)
     rm_cadence_format(&text, cadence);
     rm_json_put_text(w, text.data);
     rm_buf_free(&text);
+}
+
+static void put_clock(struct rm_json_writer *w, int64_t minute)
+{
+    char text[6];
+
+    rm_json_put_text(w, rm_clock_format(text, (int)minute));
 }
 
 static void put_texts(struct rm_json_writer *w, const struct rm_texts *texts)
@@ -210,8 +218,14 @@ void rm_field_encode(struct rm_json_writer *w, const struct rm_field *field, con
     case RM_CADENCE:
         put_cadence(w, number_at(slot));
         break;
+    case RM_CLOCK:
+        put_clock(w, number_at(slot));
+        break;
     case RM_HOURS:
         rm_hours_write(w, slot);
+        break;
+    case RM_HOURS_ON:
+        rm_hours_on_write(w, slot);
         break;
     case RM_TEXTS:
     case RM_IDS:

@@ -98,6 +98,13 @@ void rm_field_expected(struct rm_buf *out, const struct rm_field *field)
     case RM_HOURS:
         rm_buf_adds(out, "hours such as {\"mon\":[\"09:00-12:00\"]}");
         break;
+    case RM_HOURS_ON:
+        rm_buf_adds(out,
+            "hours of single days such as {\"2026-12-24\":[\"09:00-12:00\"],\"2026-12-25\":[]}");
+        break;
+    case RM_CLOCK:
+        rm_buf_adds(out, "a time of day such as 08:00");
+        break;
     case RM_TEXTS:
         rm_buf_adds(out, "a list of texts");
         break;
@@ -300,27 +307,64 @@ static int cadence_of(int64_t *out, const struct rm_json *value)
     return text ? rm_cadence_parse(out, text) : -1;
 }
 
+static int clock_of(int64_t *out, const struct rm_json *value)
+{
+    const char *text = rm_json_string(value, NULL);
+    int minute = text ? rm_clock_parse(text) : -1;
+
+    if (minute < 0)
+        return -1;
+    *out = minute;
+    return 0;
+}
+
+/* Adds a list of ranges to the hours of a day. */
+static int ranges_of(
+    struct rm_hours *hours, int day, const struct rm_json *ranges, struct rm_arena *arena)
+{
+    if (rm_json_kind(ranges) != RM_JSON_LIST)
+        return -1;
+    for (size_t i = 0; i < rm_json_size(ranges); i++) {
+        const char *range = rm_json_string(rm_json_item(ranges, i), NULL);
+
+        if (!range || rm_hours_add(hours, arena, day, range))
+            return -1;
+    }
+    return 0;
+}
+
 static int hours_of(struct rm_hours *hours, const struct rm_json *value, struct rm_arena *arena)
 {
     if (rm_json_kind(value) != RM_JSON_OBJECT)
         return -1;
     *hours = (struct rm_hours){0};
     for (void *at = rm_json_first(value); at; at = rm_json_next(value, at)) {
-        const struct rm_json *ranges = rm_json_value(at);
         int day = 0;
 
         while (day < 7 && strcmp(rm_weekday_names[day], rm_json_name(at)) != 0)
             day++;
-        if (day == 7 || rm_json_kind(ranges) != RM_JSON_LIST)
+        if (day == 7 || ranges_of(hours, day, rm_json_value(at), arena))
             return -1;
-        for (size_t i = 0; i < rm_json_size(ranges); i++) {
-            const char *range = rm_json_string(rm_json_item(ranges, i), NULL);
-
-            if (!range || rm_hours_add(hours, arena, day, range))
-                return -1;
-        }
     }
     rm_hours_settle(hours);
+    return 0;
+}
+
+static int hours_on_of(
+    struct rm_hours_on *days, const struct rm_json *value, struct rm_arena *arena)
+{
+    if (rm_json_kind(value) != RM_JSON_OBJECT)
+        return -1;
+    *days = (struct rm_hours_on){RM_NEW_N(arena, rm_json_size(value), struct rm_day_hours), 0};
+    for (void *at = rm_json_first(value); at; at = rm_json_next(value, at)) {
+        struct rm_day_hours *day = &days->v[days->n++];
+
+        if (rm_date_parse(&day->date, rm_json_name(at)) ||
+            ranges_of(&day->hours, 0, rm_json_value(at), arena))
+            return -1;
+        rm_hours_settle(&day->hours);
+    }
+    rm_hours_on_settle(days);
     return 0;
 }
 
@@ -452,8 +496,12 @@ static int decode_value(struct decoder *d, const struct place *place, void *slot
         return grade_of(slot, value, field, d->arena);
     case RM_CADENCE:
         return cadence_of(slot, value);
+    case RM_CLOCK:
+        return clock_of(slot, value);
     case RM_HOURS:
         return hours_of(slot, value, d->arena);
+    case RM_HOURS_ON:
+        return hours_on_of(slot, value, d->arena);
     case RM_TEXTS:
     case RM_IDS:
         if (kind == RM_JSON_LIST)
@@ -491,6 +539,7 @@ static void set_absent(char *slot, const struct rm_field *field)
     case RM_DATE:
     case RM_TIME:
     case RM_CADENCE:
+    case RM_CLOCK:
         memcpy(slot, &number, sizeof number);
         break;
     case RM_FLAG:

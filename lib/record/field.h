@@ -20,27 +20,29 @@
 
 /* What a field holds: in JSON, and as which C type in the struct. */
 enum rm_field_kind {
-    RM_TEXT,    /* string: const char *, NULL when absent; no control characters but \n and \t */
-    RM_ID,      /* string, not empty, one line: const char * */
-    RM_EMAIL,   /* string with one @, kept as written: const char * */
-    RM_ZONE,    /* string, an IANA time zone of the system: const char * */
-    RM_INT,     /* integer within min..max: int64_t, RM_NONE when absent */
-    RM_FLAG,    /* true or false: int, -1 when absent */
-    RM_WORD,    /* one of `words`: int, its index, -1 when absent */
-    RM_DATE,    /* "YYYY-MM-DD": int64_t, days since 1970-01-01 */
-    RM_TIME,    /* RFC 3339, stored as UTC: int64_t, seconds since 1970 */
-    RM_GRADE,   /* integer, or a label that the policy orders: struct rm_grade */
-    RM_CADENCE, /* "weekly", "fortnightly", "every N weeks", "monthly", "none": int64_t, see
-                   record.h */
-    RM_HOURS,   /* {"mon":["09:00-12:00"]}: struct rm_hours */
-    RM_TEXTS,   /* list of strings: struct rm_texts */
-    RM_IDS,     /* list of ids: struct rm_texts */
-    RM_INTS,    /* list of integers within min..max: struct rm_ints */
-    RM_DATES,   /* list of dates: struct rm_ints */
-    RM_SCORES,  /* object of integers within min..max, by name: struct rm_entries */
-    RM_DAYS,    /* object of dates, by name: struct rm_entries */
-    RM_OBJECT,  /* object of `shape`: the struct itself, or a pointer (see RM_BOXED) */
-    RM_OBJECTS, /* list of objects of `shape`: struct rm_items */
+    RM_TEXT,     /* string: const char *, NULL when absent; no control characters but \n and \t */
+    RM_ID,       /* string, not empty, one line: const char * */
+    RM_EMAIL,    /* string with one @, kept as written: const char * */
+    RM_ZONE,     /* string, an IANA time zone of the system: const char * */
+    RM_INT,      /* integer within min..max: int64_t, RM_NONE when absent */
+    RM_FLAG,     /* true or false: int, -1 when absent */
+    RM_WORD,     /* one of `words`: int, its index, -1 when absent */
+    RM_DATE,     /* "YYYY-MM-DD": int64_t, days since 1970-01-01 */
+    RM_TIME,     /* RFC 3339, stored as UTC: int64_t, seconds since 1970 */
+    RM_GRADE,    /* integer, or a label that the policy orders: struct rm_grade */
+    RM_CADENCE,  /* "weekly", "fortnightly", "every N weeks", "monthly", "none": int64_t, see
+                    record.h */
+    RM_CLOCK,    /* "HH:MM", 00:00 to 24:00: int64_t, minutes since midnight, RM_NONE when absent */
+    RM_HOURS,    /* {"mon":["09:00-12:00"]}: struct rm_hours */
+    RM_HOURS_ON, /* {"2026-12-24":["09:00-12:00"]}: struct rm_hours_on */
+    RM_TEXTS,    /* list of strings: struct rm_texts */
+    RM_IDS,      /* list of ids: struct rm_texts */
+    RM_INTS,     /* list of integers within min..max: struct rm_ints */
+    RM_DATES,    /* list of dates: struct rm_ints */
+    RM_SCORES,   /* object of integers within min..max, by name: struct rm_entries */
+    RM_DAYS,     /* object of dates, by name: struct rm_entries */
+    RM_OBJECT,   /* object of `shape`: the struct itself, or a pointer (see RM_BOXED) */
+    RM_OBJECTS,  /* list of objects of `shape`: struct rm_items */
 };
 
 struct rm_texts {
@@ -86,6 +88,17 @@ struct rm_slot {
 };
 struct rm_hours {
     struct rm_slot *v;
+    size_t n;
+};
+
+/* Hours of single days, by date, none twice. Slots are in minutes since midnight, sorted and merged
+ * as above; a day without any has no hours at all. */
+struct rm_day_hours {
+    int64_t date;
+    struct rm_hours hours;
+};
+struct rm_hours_on {
+    struct rm_day_hours *v;
     size_t n;
 };
 
@@ -178,10 +191,18 @@ int rm_hours_add(struct rm_hours *hours, struct rm_arena *arena, int weekday, co
 /* Sorts and merges. Call after the last rm_hours_add. */
 void rm_hours_settle(struct rm_hours *hours);
 
-/* As a JSON object. */
+/* As a JSON object; and those of single days. */
 void rm_hours_write(struct rm_json_writer *w, const struct rm_hours *hours);
+void rm_hours_on_write(struct rm_json_writer *w, const struct rm_hours_on *days);
 
-/* Minutes since midnight (0 to 1440) as "HH:MM". */
+/* Sorts by date. */
+void rm_hours_on_settle(struct rm_hours_on *days);
+
+/* The hours of a date, or NULL where it has none of its own. */
+const struct rm_hours *rm_hours_on_find(const struct rm_hours_on *days, int64_t date);
+
+/* Minutes since midnight (0 to 1440) as "HH:MM", both ways; parsing gives -1 for what is none. */
 char *rm_clock_format(char out[6], int minute);
+int rm_clock_parse(const char *text);
 
 #endif

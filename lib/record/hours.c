@@ -6,7 +6,7 @@
 
 enum { MINUTES_A_DAY = 24 * 60 };
 
-/* "HH:MM", to minutes since midnight; -1 if it is none. */
+/* As rm_clock_parse, of the first five characters. */
 static int parse_clock(const char *text)
 {
     for (int i = 0; i < 5; i++)
@@ -18,6 +18,11 @@ static int parse_clock(const char *text)
     if (minute > 59 || hour > 24 || (hour == 24 && minute))
         return -1;
     return hour * 60 + minute;
+}
+
+int rm_clock_parse(const char *text)
+{
+    return strlen(text) == 5 ? parse_clock(text) : -1;
 }
 
 int rm_hours_add(struct rm_hours *hours, struct rm_arena *arena, int weekday, const char *range)
@@ -65,6 +70,16 @@ void rm_hours_settle(struct rm_hours *hours)
     hours->n = kept + 1;
 }
 
+static void write_slot(struct rm_json_writer *w, int start, int end)
+{
+    char range[] = "HH:MM-HH:MM";
+
+    rm_clock_format(range, start);
+    range[5] = '-';
+    rm_clock_format(range + 6, end);
+    rm_json_put_text(w, range);
+}
+
 void rm_hours_write(struct rm_json_writer *w, const struct rm_hours *hours)
 {
     int day = -1;
@@ -74,7 +89,6 @@ void rm_hours_write(struct rm_json_writer *w, const struct rm_hours *hours)
         int start = hours->v[i].start_min % MINUTES_A_DAY,
             slot_day = hours->v[i].start_min / MINUTES_A_DAY;
         int end = hours->v[i].end_min - slot_day * MINUTES_A_DAY;
-        char range[] = "HH:MM-HH:MM";
 
         if (slot_day != day) {
             if (day >= 0)
@@ -83,13 +97,47 @@ void rm_hours_write(struct rm_json_writer *w, const struct rm_hours *hours)
             rm_json_key(w, rm_weekday_names[day]);
             rm_json_open(w, '[');
         }
-        rm_clock_format(range, start);
-        range[5] = '-';
-        rm_clock_format(range + 6, end);
-        rm_json_put_text(w, range);
+        write_slot(w, start, end);
     }
     if (day >= 0)
         rm_json_close(w, ']');
+    rm_json_close(w, '}');
+}
+
+static int by_date(const void *a, const void *b)
+{
+    const struct rm_day_hours *x = a, *y = b;
+
+    return (x->date > y->date) - (x->date < y->date);
+}
+
+void rm_hours_on_settle(struct rm_hours_on *days)
+{
+    if (days->n > 1)
+        qsort(days->v, days->n, sizeof *days->v, by_date);
+}
+
+const struct rm_hours *rm_hours_on_find(const struct rm_hours_on *days, int64_t date)
+{
+    const struct rm_day_hours sought = {.date = date};
+    const struct rm_day_hours *found =
+        days->n ? bsearch(&sought, days->v, days->n, sizeof sought, by_date) : NULL;
+
+    return found ? &found->hours : NULL;
+}
+
+void rm_hours_on_write(struct rm_json_writer *w, const struct rm_hours_on *days)
+{
+    char text[RM_DATE_SIZE];
+
+    rm_json_open(w, '{');
+    for (size_t i = 0; i < days->n; i++) {
+        rm_json_key(w, rm_date_format(text, days->v[i].date));
+        rm_json_open(w, '[');
+        for (size_t k = 0; k < days->v[i].hours.n; k++)
+            write_slot(w, days->v[i].hours.v[k].start_min, days->v[i].hours.v[k].end_min);
+        rm_json_close(w, ']');
+    }
     rm_json_close(w, '}');
 }
 

@@ -67,6 +67,13 @@ static const struct rm_field meeting_policy_fields[] = {
     FIELD(rm_meeting_policy, hours, RM_HOURS, "hours", "weekly hours of people who gave none"),
     FIELD(rm_meeting_policy, notice_days, RM_INT, "notice_days",
         "days of notice before a new meeting", RANGE(0, 365), ELSE(0)),
+    FIELD(rm_meeting_policy, notice_hours, RM_INT, "notice_hours",
+        "hours of notice before a new meeting; the later of the two counts", RANGE(0, 8760),
+        ELSE(0)),
+    FIELD(rm_meeting_policy, earliest, RM_CLOCK, "earliest",
+        "no meeting starts before it on the wall of either, whatever their hours"),
+    FIELD(rm_meeting_policy, latest, RM_CLOCK, "latest",
+        "no meeting ends after it on the wall of either, whatever their hours"),
     FIELD(rm_meeting_policy, buffer_min, RM_INT, "buffer_min",
         "minutes between two meetings of one person", RANGE(0, 1440), ELSE(0)),
     FIELD(rm_meeting_policy, daily_max, RM_INT, "daily_max", "meetings of one person a day",
@@ -227,6 +234,16 @@ static void read_single(struct reader *r, void *target, struct rm_where *given,
         target, shape, value, &(struct rm_decoding){r->arena, r->diag, where, shape->name, NULL});
 }
 
+static void read_meetings(struct reader *r, const struct rm_json *value, struct rm_where where)
+{
+    struct rm_meeting_policy *meetings = &r->policy->meetings;
+
+    read_single(r, meetings, &r->meetings, &rm_meeting_policy_shape, value, where);
+    if (meetings->earliest != RM_NONE && meetings->latest != RM_NONE &&
+        meetings->earliest >= meetings->latest)
+        rm_error(r->diag, where, "meetings: latest: is not after earliest; expected a later time");
+}
+
 /* Labels are compared by their keys: "grade 7" in a sheet is the "Grade 7" of the order. */
 static void read_grades(struct reader *r, const struct rm_json *value, struct rm_where where)
 {
@@ -260,7 +277,7 @@ static void read_value(struct reader *r, const struct rm_json *value, struct rm_
     else if (strcmp(type, "grades") == 0)
         read_grades(r, value, where);
     else if (strcmp(type, "meetings") == 0)
-        read_single(r, &r->policy->meetings, &r->meetings, &rm_meeting_policy_shape, value, where);
+        read_meetings(r, value, where);
     else if (strcmp(type, "reminders") == 0)
         read_single(
             r, &r->policy->reminders, &r->reminders, &rm_reminder_policy_shape, value, where);

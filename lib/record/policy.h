@@ -62,12 +62,14 @@ struct rm_meeting_policy {
     int64_t cadence;
     int64_t sessions;
     struct rm_ints durations;
-    struct rm_hours hours;  /* of people who gave none */
-    int64_t notice_days;    /* nothing is placed sooner than this */
-    int64_t buffer_min;     /* between two meetings of one person */
-    int64_t daily_max;      /* meetings a day and person */
-    int64_t weekly_max;     /* meetings a week and person; weeks begin on Monday */
-    int require_acceptance; /* 1: both trained and both having accepted the agreement, first */
+    struct rm_hours hours;    /* of people who gave none */
+    int64_t notice_days;      /* nothing is placed sooner than this */
+    int64_t notice_hours;     /* nor than this; the later of the two counts */
+    int64_t earliest, latest; /* minutes since midnight, on everybody's wall; RM_NONE: any */
+    int64_t buffer_min;       /* between two meetings of one person */
+    int64_t daily_max;        /* meetings a day and person */
+    int64_t weekly_max;       /* meetings a week and person; weeks begin on Monday */
+    int require_acceptance;   /* 1: both trained and both having accepted the agreement, first */
 };
 
 /* {"type":"reminders",…}: when `due` speaks. Hours and days since what they are named for. */

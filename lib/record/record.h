@@ -112,9 +112,11 @@ struct rm_person {
     struct rm_grade reports_grade;
     int64_t joined; /* date */
     const char *timezone;
-    struct rm_texts languages; /* BCP 47, best first */
-    struct rm_texts mediums;   /* best first */
-    struct rm_hours hours;     /* wall time in `timezone` */
+    struct rm_texts languages;               /* BCP 47, best first */
+    struct rm_texts mediums;                 /* best first */
+    struct rm_hours hours;                   /* wall time in `timezone` */
+    struct rm_hours_on hours_on;             /* in place of them, on single days */
+    int64_t meetings_a_day, meetings_a_week; /* at most, in place of the policy's */
     RM_ITEMS(struct rm_offer) offers;
     RM_ITEMS(struct rm_want) wants;
     struct rm_texts requests; /* person ids, ranked */

@@ -106,6 +106,12 @@ static const struct rm_field person_fields[] = {
     FIELD(
         rm_person, mediums, RM_IDS, "mediums", "how to meet: in person, video, chat …; best first"),
     FIELD(rm_person, hours, RM_HOURS, "hours", "weekly hours for meetings, wall time"),
+    FIELD(rm_person, hours_on, RM_HOURS_ON, "hours_on",
+        "hours of single days, in place of the weekly ones; an empty list: no meetings that day"),
+    FIELD(rm_person, meetings_a_day, RM_INT, "meetings_a_day",
+        "most meetings a day, in place of the policy's", RANGE(1, 100)),
+    FIELD(rm_person, meetings_a_week, RM_INT, "meetings_a_week",
+        "most meetings a week, in place of the policy's", RANGE(1, 700)),
     FIELD(rm_person, offers, RM_OBJECTS, "offers", "topics to show others", OF(offer_shape)),
     FIELD(rm_person, wants, RM_OBJECTS, "wants",
         "topics to learn; of a mentor, the return asked for", OF(want_shape)),

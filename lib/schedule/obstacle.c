@@ -21,7 +21,8 @@ static enum rm_obstacle find_obstacle(
     const struct rm_series *series = view->series;
     const struct rm_attendee *a = series->mentor, *b = series->mentee;
     const struct rm_intervals none = {0};
-    struct rm_intervals taken[][2] = {[RM_HOLIDAYS] = {a->holidays, b->holidays},
+    struct rm_intervals taken[][2] = {[RM_NIGHTS] = {a->nights, b->nights},
+        [RM_HOLIDAYS] = {a->holidays, b->holidays},
         [RM_BUSY] = {a->busy, b->busy},
         [RM_CALLED_OFF] = {series->called_off, none}};
     struct rm_intervals free = rm_intervals_intersect(&view->arena, a->hours, b->hours);

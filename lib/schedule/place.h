@@ -48,17 +48,20 @@ int rm_quality_compare(const struct rm_quality *a, const struct rm_quality *b);
 
 struct rm_attendee {
     const struct rm_zone *zone;
-    struct rm_intervals hours;    /* weekly hours in real time */
-    struct rm_intervals holidays; /* taken out of them */
-    struct rm_intervals busy;     /* likewise */
-    struct rm_diary diary;        /* meetings */
-    struct rm_series **series;    /* that the person is in; rm_place's */
+    struct rm_intervals hours;  /* weekly hours in real time */
+    struct rm_intervals nights; /* taken out of them: before the earliest hour, after the latest */
+    struct rm_intervals holidays;  /* likewise */
+    struct rm_intervals busy;      /* likewise */
+    int64_t daily_max, weekly_max; /* meetings; 0: those of the limits */
+    struct rm_diary diary;         /* meetings */
+    struct rm_series **series;     /* that the person is in; rm_place's */
     size_t n_series;
 };
 
 /* Why a period got no meeting: what took the last start that was left after those before it. */
 enum rm_obstacle {
     RM_NO_HOURS, /* hours of both, long enough for the meeting */
+    RM_NIGHTS,   /* the earliest and the latest hour */
     RM_HOLIDAYS,
     RM_BUSY,
     RM_CALLED_OFF, /* all that is left was cancelled or missed before */

@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/hash.h"
 #include "calendar/cadence.h"
+#include "schedule/calendars.h"
 #include "schedule/people.h"
 #include "schedule/place.h"
 
@@ -96,8 +97,8 @@ static void set_span(const struct run *run, struct pair_state *state)
     until = earlier(until, last_date);
     series->outlook = rm_zone_time(zone, until + 1, 0);
     until = earlier(until, request->until);
-    series->span =
-        (struct rm_interval){rm_zone_time(zone, from, 0), rm_zone_time(zone, until + 1, 0)};
+    series->span = (struct rm_interval){
+        later(rm_zone_time(zone, from, 0), request->not_before), rm_zone_time(zone, until + 1, 0)};
 }
 
 static uint64_t order_of(const struct rm_pair *pair)
@@ -272,6 +273,7 @@ static void add_obstacles(struct rm_buf *out, const struct rm_series *series)
 {
     static const char *const words[RM_N_OBSTACLES] = {
         [RM_NO_HOURS] = "no common hours are long enough",
+        [RM_NIGHTS] = "the earliest and the latest hour take what there is",
         [RM_HOLIDAYS] = "holidays take what there is",
         [RM_BUSY] = "busy time takes what there is",
         [RM_CALLED_OFF] = "what there is was called off before",
@@ -400,7 +402,7 @@ void rm_schedule(struct rm_schedule *schedule, const struct rm_schedule_request 
     rm_people_init(&run.people, request);
     rm_map_init(&run.states, run.arena);
     states = read_programme(&run);
-    rm_people_read_busy(&run.people);
+    rm_calendars_read(&run.people);
     if (run.programme->diag->n_errors)
         return;
     place(&run, states);

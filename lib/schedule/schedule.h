@@ -30,9 +30,13 @@ struct rm_schedule_request {
     unsigned statuses;          /* RM_BIT of each enum rm_pair_status that is to meet */
     int64_t from;               /* date of the first day for new meetings */
     int64_t until;              /* date of the last, or RM_NONE */
+    int64_t not_before;         /* no new meeting starts earlier, or RM_NONE */
     int64_t now;                /* meetings that start later are to come */
     const struct rm_busy_file *busy;
     size_t n_busy;
+    const char *busy_folder;     /* of calendar files that are named after people, or NULL */
+    const char *const *holidays; /* calendar files of days without meetings */
+    size_t n_holidays;
 };
 
 struct rm_schedule {

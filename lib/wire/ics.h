@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/interval.h"
+#include "base/map.h"
 #include "base/zone.h"
 
 #include <stddef.h>
@@ -54,6 +55,13 @@ struct rm_ics_reading {
     struct rm_zones *zones;
     const struct rm_zone *local; /* for all-day events and times without a zone */
     struct rm_interval window;   /* nothing outside it is looked at */
+    const struct rm_map *passed; /* UIDs of events that are passed by, or NULL */
+};
+
+/* When somebody is busy; settled sets. */
+struct rm_ics_busy {
+    struct rm_intervals events;  /* of events, each of which has a UID */
+    struct rm_intervals unnamed; /* free-busy time, which does not say what it is for */
 };
 
 /* The rules of one file may make no more work than this many steps: a step is a day that a daily
@@ -61,10 +69,15 @@ struct rm_ics_reading {
 enum { RM_ICS_STEPS_MAX = 500000 };
 
 /* The busy time in the text of a file: events that are neither cancelled nor transparent, with all
- * their occurrences, and VFREEBUSY periods that are not free. A settled set within the window. What
- * cannot be read goes to diag, at the line where its event begins (`where` gives the file). 0 or
- * -1. */
-int rm_ics_read_busy(struct rm_intervals *busy, const struct rm_ics_reading *reading,
+ * their occurrences, and VFREEBUSY periods that are not free; within the window. What cannot be
+ * read goes to diag, at the line where its event begins (`where` gives the file); a change of "this
+ * and all that follow" is a warning there, for it counts for the one alone. 0 or -1. */
+int rm_ics_read_busy(struct rm_ics_busy *busy, const struct rm_ics_reading *reading,
+    const char *text, size_t len, struct rm_where where);
+
+/* The days of all-day events that are not cancelled, be they marked as free or not, as they are in
+ * calendars of holidays: a settled set of whole days in UTC. The rest is as above. */
+int rm_ics_read_days(struct rm_intervals *days, const struct rm_ics_reading *reading,
     const char *text, size_t len, struct rm_where where);
 
 #endif

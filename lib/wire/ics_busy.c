@@ -8,10 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The starts that a series leaves out for events of their own. */
+/* The occurrences that a series leaves out for events of their own: by their starts or, where a
+ * change gives no more than the day, by the date. */
 struct series {
-    int64_t *starts;
-    size_t n;
+    int64_t *starts, *dates;
+    size_t n, n_dates;
     int sorted;
 };
 
@@ -19,11 +20,13 @@ struct reader {
     const struct rm_ics_reading *reading;
     struct rm_where where; /* the event that is being read */
     struct rm_ics_sifted sifted;
-    struct rm_intervals busy;
-    int64_t work;            /* what the rules have cost so far, in steps */
-    struct rm_map series;    /* struct series by UID */
-    struct rm_map unknown;   /* names of zones that were complained about */
-    icalcomponent *calendar; /* the one that is being read */
+    int days_only; /* all-day events are looked at, free or not, and nothing else */
+    struct rm_ics_busy busy;
+    struct rm_intervals *out; /* where busy time goes */
+    int64_t work;             /* what the rules have cost so far, in steps */
+    struct rm_map series;     /* struct series by UID */
+    struct rm_map unknown;    /* names of zones that were complained about */
+    icalcomponent *calendar;  /* the one that is being read */
 };
 
 /* ---- Times ---- */
@@ -162,7 +165,7 @@ static void add_busy(struct reader *r, int64_t start, int64_t end)
         start = window.start;
     if (end > window.end)
         end = window.end;
-    rm_intervals_add(&r->busy, r->reading->arena, start, end);
+    rm_intervals_add(r->out, r->reading->arena, start, end);
 }
 
 static int64_t end_of(const struct event *event, const struct moment *start)
@@ -252,12 +255,19 @@ static void read_left_out(struct reader *r, struct event *event)
     sort(event->out_dates, event->n_out_dates);
 }
 
+static int is_changed(const struct event *event, const struct moment *start, int64_t time)
+{
+    const struct series *series = event->changed;
+
+    return series && (has(series->starts, series->n, time) ||
+                         has(series->dates, series->n_dates, wall_date(start->wall)));
+}
+
 static void add_occurrence(struct reader *r, const struct event *event, const struct moment *start)
 {
     int64_t time = instant(start);
 
-    if (!(event->changed && has(event->changed->starts, event->changed->n, time)) &&
-        !has(event->out_starts, event->n_out_starts, time) &&
+    if (!is_changed(event, start, time) && !has(event->out_starts, event->n_out_starts, time) &&
         !has(event->out_dates, event->n_out_dates, wall_date(start->wall)))
         add_busy(r, time, end_of(event, start));
 }
@@ -377,14 +387,19 @@ static void add_extra_date(struct reader *r, const struct event *event, icalprop
         add_occurrence(r, &once, &once.start);
 }
 
+static int is_cancelled(icalcomponent *component)
+{
+    icalproperty *status = icalcomponent_get_first_property(component, ICAL_STATUS_PROPERTY);
+
+    return status && icalproperty_get_status(status) == ICAL_STATUS_CANCELLED;
+}
+
 static int is_free(icalcomponent *component)
 {
     icalproperty *transp = icalcomponent_get_first_property(component, ICAL_TRANSP_PROPERTY);
-    icalproperty *status = icalcomponent_get_first_property(component, ICAL_STATUS_PROPERTY);
 
-    return (status && icalproperty_get_status(status) == ICAL_STATUS_CANCELLED) ||
-           (transp && (icalproperty_get_transp(transp) == ICAL_TRANSP_TRANSPARENT ||
-                          icalproperty_get_transp(transp) == ICAL_TRANSP_TRANSPARENTNOCONFLICT));
+    return transp && (icalproperty_get_transp(transp) == ICAL_TRANSP_TRANSPARENT ||
+                         icalproperty_get_transp(transp) == ICAL_TRANSP_TRANSPARENTNOCONFLICT);
 }
 
 /* libical drops values that it cannot read, and leaves a note of each. */
@@ -417,10 +432,11 @@ static const struct series *find_series(struct reader *r, const char *uid)
 {
     struct series *series = rm_map_find(&r->series, uid);
 
-    if (series && !series->sorted)
+    if (series && !series->sorted) {
         sort(series->starts, series->n);
-    if (series)
+        sort(series->dates, series->n_dates);
         series->sorted = 1;
+    }
     return series;
 }
 
@@ -431,8 +447,13 @@ static void read_vevent(struct reader *r, icalcomponent *component)
     const char *uid = icalcomponent_get_uid(component);
     struct event event;
 
-    if (report_dropped(r, component) || is_free(component) || read_event(r, &event, component))
+    if (uid && r->reading->passed && rm_map_find(r->reading->passed, uid))
         return;
+    if (report_dropped(r, component) || is_cancelled(component) ||
+        (!r->days_only && is_free(component)) || read_event(r, &event, component) ||
+        (r->days_only && !event.start.wall.is_date))
+        return;
+    r->out = &r->busy.events;
     event.changed = uid && !of_series ? find_series(r, uid) : NULL;
     read_left_out(r, &event);
     add_occurrence(r, &event, &event.start);
@@ -446,8 +467,9 @@ static void read_vevent(struct reader *r, icalcomponent *component)
 
 static void read_vfreebusy(struct reader *r, icalcomponent *component)
 {
-    if (report_dropped(r, component))
+    if (r->days_only || report_dropped(r, component))
         return;
+    r->out = &r->busy.unnamed;
     for (icalproperty *p = icalcomponent_get_first_property(component, ICAL_FREEBUSY_PROPERTY); p;
          p = icalcomponent_get_next_property(component, ICAL_FREEBUSY_PROPERTY)) {
         icalparameter *type = icalproperty_get_first_parameter(p, ICAL_FBTYPE_PARAMETER);
@@ -475,7 +497,14 @@ static void note_change(struct reader *r, icalcomponent *component)
     if (!*place)
         *place = RM_NEW(r->reading->arena, struct series);
     series = *place;
-    keep(r, &series->starts, &series->n, instant(&moment));
+    if (moment.wall.is_date)
+        keep(r, &series->dates, &series->n_dates, wall_date(moment.wall));
+    else
+        keep(r, &series->starts, &series->n, instant(&moment));
+    if (icalproperty_get_first_parameter(p, ICAL_RANGE_PARAMETER))
+        rm_warn(r->reading->diag, r->where,
+            "the event that begins here changes an occurrence and all that follow; those that "
+            "follow are taken as they were");
 }
 
 /* ---- The file ---- */
@@ -524,29 +553,51 @@ static void walk(struct reader *r, icalcomponent *root, visit *visit_event, visi
         i = walk_calendar(r, c, i, visit_event, visit_freebusy);
 }
 
-int rm_ics_read_busy(struct rm_intervals *busy, const struct rm_ics_reading *reading,
+static int read_text(struct reader *r, const char *text, size_t len)
+{
+    const struct rm_ics_reading *reading = r->reading;
+    size_t n_errors = reading->diag->n_errors;
+    const char *wrong = rm_ics_sift(&r->sifted, reading->arena, &r->where.line, text, len);
+    icalcomponent *root = NULL;
+
+    rm_map_init(&r->series, reading->arena);
+    rm_map_init(&r->unknown, reading->arena);
+    icalerror_set_errors_are_fatal(0);
+    if (!wrong)
+        root = icalparser_parse_string(rm_buf_text(&r->sifted.text));
+    if (root) {
+        walk(r, root, note_change, visit_nothing);
+        walk(r, root, read_vevent, read_vfreebusy);
+        icalcomponent_free(root);
+    } else {
+        rm_error(reading->diag, r->where, "%s", wrong ? wrong : "is not a calendar");
+    }
+    icalmemory_free_ring();
+    rm_buf_free(&r->sifted.text);
+    rm_intervals_settle(&r->busy.events);
+    rm_intervals_settle(&r->busy.unnamed);
+    return reading->diag->n_errors == n_errors ? 0 : -1;
+}
+
+int rm_ics_read_busy(struct rm_ics_busy *busy, const struct rm_ics_reading *reading,
     const char *text, size_t len, struct rm_where where)
 {
     struct reader r = {.reading = reading, .where = where};
-    size_t n_errors = reading->diag->n_errors;
-    const char *wrong = rm_ics_sift(&r.sifted, reading->arena, &r.where.line, text, len);
-    icalcomponent *root = NULL;
+    int rc = read_text(&r, text, len);
 
-    rm_map_init(&r.series, reading->arena);
-    rm_map_init(&r.unknown, reading->arena);
-    icalerror_set_errors_are_fatal(0);
-    if (!wrong)
-        root = icalparser_parse_string(rm_buf_text(&r.sifted.text));
-    if (root) {
-        walk(&r, root, note_change, visit_nothing);
-        walk(&r, root, read_vevent, read_vfreebusy);
-        icalcomponent_free(root);
-    } else {
-        rm_error(reading->diag, r.where, "%s", wrong ? wrong : "is not a calendar");
-    }
-    icalmemory_free_ring();
-    rm_buf_free(&r.sifted.text);
-    rm_intervals_settle(&r.busy);
     *busy = r.busy;
-    return reading->diag->n_errors == n_errors ? 0 : -1;
+    return rc;
+}
+
+int rm_ics_read_days(struct rm_intervals *days, const struct rm_ics_reading *reading,
+    const char *text, size_t len, struct rm_where where)
+{
+    struct rm_ics_reading in_utc = *reading;
+    struct reader r = {.reading = &in_utc, .where = where, .days_only = 1};
+    int rc;
+
+    in_utc.local = rm_zone_open(reading->zones, "UTC");
+    rc = read_text(&r, text, len);
+    *days = r.busy.events;
+    return rc;
 }

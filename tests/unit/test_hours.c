@@ -39,15 +39,43 @@ static struct rm_hours random_hours(struct rm_arena *arena)
     return hours;
 }
 
+/* A few days around a date with hours of their own, or with none. */
+static struct rm_hours_on random_days(struct rm_arena *arena, int64_t date)
+{
+    struct rm_hours_on days = {RM_NEW_N(arena, 40, struct rm_day_hours), 0};
+
+    for (int i = -1; i < 39; i++) {
+        struct rm_day_hours *day = &days.v[days.n];
+        int from = random_below(96) * 15, to = from + random_below(96) * 15;
+
+        if (random_below(4))
+            continue;
+        day->date = date + i;
+        if (to > from)
+            rm_hours_add(&day->hours, arena, 0,
+                rm_arena_printf(arena, "%02d:%02d-%02d:%02d", from / 60, from % 60,
+                    to > 1440 ? 24 : to / 60, to > 1440 ? 0 : to % 60));
+        days.n++;
+    }
+    return days;
+}
+
 /* What the C library's wall clock says, in its current zone. */
-static int is_open(const struct rm_hours *hours, int64_t time)
+static int is_open(const struct rm_hours *hours, const struct rm_hours_on *on, int64_t time)
 {
     time_t t = (time_t)time;
     struct tm tm;
+    int64_t date;
     int minute;
 
     localtime_r(&t, &tm);
+    date = rm_date_of((struct rm_civil){tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday});
     minute = (tm.tm_wday + 6) % 7 * 1440 + tm.tm_hour * 60 + tm.tm_min;
+    for (size_t i = 0; i < on->n; i++)
+        if (on->v[i].date == date) {
+            hours = &on->v[i].hours;
+            minute %= 1440;
+        }
     for (size_t i = 0; i < hours->n; i++)
         if (minute >= hours->v[i].start_min && minute < hours->v[i].end_min)
             return 1;
@@ -68,16 +96,19 @@ static void hours_are_what_the_wall_clock_says(void **state)
         int64_t start = rm_date_of((struct rm_civil){2005 + random_below(40), 1, 1}) * RM_DAY +
                         random_below(366 * 96) * 15 * RM_MINUTE;
         struct rm_interval window = {start, start + 40 * RM_DAY};
+        struct rm_hours_on on = random_days(&arena, start / RM_DAY);
         struct rm_intervals open;
 
-        open = rm_hours_expand(&arena, &hours, rm_zone_open(&zones, name), window);
+        if (round % 3 == 0)
+            on.n = 0;
+        open = rm_hours_expand(&arena, &hours, &on, rm_zone_open(&zones, name), window);
         setenv("TZ", name, 1);
         tzset();
         for (size_t i = 0; i < open.n; i++)
             assert_true(
                 open.v[i].start < open.v[i].end && (i == 0 || open.v[i - 1].end < open.v[i].start));
         for (int64_t t = start; t < window.end; t += 15 * RM_MINUTE)
-            if (rm_intervals_cover(open, t, t + 15 * RM_MINUTE) != is_open(&hours, t))
+            if (rm_intervals_cover(open, t, t + 15 * RM_MINUTE) != is_open(&hours, &on, t))
                 fail_msg("%s at %lld", name, (long long)t);
         assert_false(rm_intervals_cover(open, start - 60, start));
         assert_false(rm_intervals_cover(open, window.end - 1, window.end + 1));
@@ -158,8 +189,8 @@ static void shared_minutes_agree_with_real_time(void **state)
 
         za = rm_zone_open(&zones, zones_tried[random_below(N_ZONES)]);
         zb = rm_zone_open(&zones, zones_tried[random_below(N_ZONES)]);
-        both = rm_intervals_intersect(&arena, rm_hours_expand(&arena, &a, za, window),
-            rm_hours_expand(&arena, &b, zb, window));
+        both = rm_intervals_intersect(&arena, rm_hours_expand(&arena, &a, NULL, za, window),
+            rm_hours_expand(&arena, &b, NULL, zb, window));
         for (size_t i = 0; i < both.n; i++)
             minutes += (both.v[i].end - both.v[i].start) / 60;
         x = rm_hours_in_utc(&arena, &a, za, week);

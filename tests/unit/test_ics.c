@@ -177,12 +177,16 @@ static void assert_busy(const char *events, const char *expected)
     struct rm_diag diag;
     struct rm_ics_reading reading = reading_of(&diag, "2024-11-01", "2025-02-01");
     const char *text = calendar(events);
-    struct rm_intervals busy;
+    struct rm_ics_busy busy;
+    struct rm_intervals all = {0};
 
     if (rm_ics_read_busy(&busy, &reading, text, strlen(text), (struct rm_where){"f", 1, 0}))
         fail_msg("%s: %s", events, diag.entries[0].text);
-    if (strcmp(show(busy), expected) != 0)
-        fail_msg("%s\n%s, not\n%s", events, show(busy), expected);
+    all = rm_intervals_intersect(&arena, busy.events, busy.unnamed);
+    assert_int_equal(all.n, 0);
+    all = busy.events.n ? busy.events : busy.unnamed;
+    if (strcmp(show(all), expected) != 0)
+        fail_msg("%s\n%s, not\n%s", events, show(all), expected);
 }
 
 #define EVENT(lines) "BEGIN:VEVENT|UID:1|" lines "|END:VEVENT"
@@ -317,7 +321,7 @@ static void assert_wrong(const char *text, unsigned long line, const char *messa
 {
     struct rm_diag diag;
     struct rm_ics_reading reading = reading_of(&diag, "2024-11-01", "2025-02-01");
-    struct rm_intervals busy;
+    struct rm_ics_busy busy;
 
     assert_int_equal(
         rm_ics_read_busy(&busy, &reading, text, strlen(text), (struct rm_where){"f", 1, 0}), -1);
@@ -363,7 +367,7 @@ static void endless_work_is_refused(void **state)
 {
     struct rm_diag diag;
     struct rm_ics_reading reading = reading_of(&diag, "2024-11-01", "2099-02-01");
-    struct rm_intervals busy;
+    struct rm_ics_busy busy;
     struct rm_buf events = {0};
     const char *text;
 
@@ -397,7 +401,7 @@ static void a_late_window_shows_the_same(void **state)
         for (size_t s = 0; s < sizeof starts / sizeof *starts; s++) {
             struct rm_ics_reading all = reading_of(&diag, "2018-01-01", "2027-01-01");
             struct rm_ics_reading late = all;
-            struct rm_intervals from_first, from_window;
+            struct rm_ics_busy from_first, from_window;
             struct rm_buf event = {0};
             const char *text;
 
@@ -413,10 +417,10 @@ static void a_late_window_shows_the_same(void **state)
             assert_int_equal(rm_ics_read_busy(&from_window, &late, text, strlen(text),
                                  (struct rm_where){"f", 1, 0}),
                 0);
-            from_first =
-                rm_intervals_intersect(&arena, from_first, (struct rm_intervals){&late.window, 1});
-            if (strcmp(show(from_first), show(from_window)) != 0)
-                fail_msg("%s\n%s\n%s", text, show(from_first), show(from_window));
+            from_first.events = rm_intervals_intersect(
+                &arena, from_first.events, (struct rm_intervals){&late.window, 1});
+            if (strcmp(show(from_first.events), show(from_window.events)) != 0)
+                fail_msg("%s\n%s\n%s", text, show(from_first.events), show(from_window.events));
             rm_buf_free(&event);
         }
 }
@@ -439,7 +443,7 @@ static void damaged_files_do_no_harm(void **state)
         struct rm_diag diag;
         struct rm_ics_reading reading = reading_of(&diag, "2024-11-01", "2025-02-01");
         char *text = rm_arena_dup(&arena, whole);
-        struct rm_intervals busy;
+        struct rm_ics_busy busy;
 
         for (int i = 0; i < 1 + round % 4; i++) {
             random = rm_hash(&random, sizeof random, 0);

@@ -58,7 +58,9 @@ static void a_person_is_decoded_and_encoded_again(void **state)
         "7\",\"joined\":\"2024-02-29\","
         "\"timezone\":\"Europe/"
         "Dublin\",\"languages\":[\"en\",\"ga\"],\"hours\":{\"mon\":[\"09:00-12:00\","
-        "\"13:30-24:00\"],\"sun\":[\"00:00-01:00\"]},\"offers\":[{\"topic\":\"AI\",\"level\":5},"
+        "\"13:30-24:00\"],\"sun\":[\"00:00-01:00\"]},\"hours_on\":{\"2026-12-24\":[\"09:00-12:00\","
+        "\"13:00-14:00\"],\"2026-12-25\":[]},\"meetings_a_day\":1,\"meetings_a_week\":2,\"offers\":"
+        "[{\"topic\":\"AI\",\"level\":5},"
         "{\"topic\":\"being deaf at work\",\"lived\":true}],\"wants\":[{\"topic\":\"budgets\"}],"
         "\"requests\":[\"p2\"],\"open\":true,\"trained\":{\"mentor\":\"2026-01-05\"},"
         "\"consent\":{\"lived\":{\"being deaf at work\":\"2026-01-01\"}}}\n";
@@ -78,6 +80,11 @@ static void a_person_is_decoded_and_encoded_again(void **state)
     assert_int_equal(p->hours.n, 3);
     assert_int_equal(p->hours.v[1].end_min, 1440);
     assert_int_equal(p->hours.v[2].start_min, 6 * 1440);
+    assert_int_equal(p->hours_on.n, 2);
+    assert_int_equal(p->hours_on.v[0].hours.v[1].start_min, 13 * 60);
+    assert_int_equal(rm_hours_on_find(&p->hours_on, p->hours_on.v[1].date)->n, 0);
+    assert_null(rm_hours_on_find(&p->hours_on, p->hours_on.v[1].date + 1));
+    assert_int_equal(p->meetings_a_week, 2);
     assert_int_equal(p->offers.v[1].level, 3);
     assert_int_equal(p->offers.v[1].lived, 1);
     assert_true(p->trained.mentee == RM_NONE);

@@ -54,6 +54,7 @@ static void start(struct run *run, const char *from)
         .statuses = RM_BIT(RM_PAIR_AGREED) | RM_BIT(RM_PAIR_ACTIVE),
         .from = date_of(from),
         .until = RM_NONE,
+        .not_before = RM_NONE,
         .now = date_of(from) * RM_DAY};
 }
 
