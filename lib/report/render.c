@@ -377,7 +377,7 @@ static const char *render_xlsx(struct rm_buf *out, const struct rm_table *table,
 {
     struct rm_xlsx_column *columns =
         RM_NEW_N(table->arena, table->n_columns, struct rm_xlsx_column);
-    struct rm_xlsx *x = rm_xlsx_open(table->title, table->at, folder);
+    struct rm_xlsx *x = rm_xlsx_open(table->title, table->at > 0 ? table->at : 1, folder);
 
     for (size_t c = 0; c < table->n_columns; c++)
         lay_out(&columns[c], table, c);

@@ -12,6 +12,8 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+#define YEAR_1 INT64_C(-719162) /* 0001-01-01 */
+
 /* Where Excel counts days without its leap day of 1900, and where it ends; whole numbers that a
  * cell holds exactly. */
 #define FIRST_DATE  INT64_C(-25508)  /* 1900-03-01 */
@@ -362,14 +364,19 @@ static double value_of(enum rm_xlsx_kind kind, int64_t number)
     }
 }
 
-static void write_long(struct rm_xlsx *x, enum rm_xlsx_kind kind, int64_t number)
+/* Before 1900 a spreadsheet has no dates, but people have: a date of date.h as text, or else the
+ * digits. */
+static void write_as_text(struct rm_xlsx *x, enum rm_xlsx_kind kind, int64_t number)
 {
     char date[RM_DATE_SIZE], time[RM_TIME_SIZE], digits[24];
+    const char *text = digits;
 
     snprintf(digits, sizeof digits, "%lld", (long long)number);
-    write_text(x, kind == RM_XLSX_DATE   ? rm_date_format(date, number)
-                  : kind == RM_XLSX_TIME ? rm_time_format(time, number)
-                                         : digits);
+    if (kind == RM_XLSX_DATE && number >= YEAR_1 && number < FIRST_DATE)
+        text = rm_date_format(date, number);
+    if (kind == RM_XLSX_TIME && number >= YEAR_1 * RM_DAY && number < FIRST_DATE * RM_DAY)
+        text = rm_time_format(time, number);
+    write_text(x, text);
 }
 
 void rm_xlsx_number(struct rm_xlsx *x, int64_t number)
@@ -380,7 +387,7 @@ void rm_xlsx_number(struct rm_xlsx *x, int64_t number)
         note(x, worksheet_write_number(x->sheet, x->row, (lxw_col_t)x->column,
                     value_of(kind, number), x->formats[x->column]));
     else if (!x->wrong)
-        write_long(x, kind, number);
+        write_as_text(x, kind, number);
     next_cell(x);
 }
 
