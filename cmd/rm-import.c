@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "checkin/append.h"
+#include "import/guess.h"
 #include "import/import.h"
 #include "import/integrity.h"
 #include "import/vault.h"
@@ -18,6 +19,7 @@
 
 enum {
     MAP = 256,
+    GUESS,
     KEEP_COLUMNS,
     REJECTS,
     ROLE,
@@ -42,6 +44,7 @@ enum {
 
 static const struct rm_cli_option options[] = {
     {MAP, "map", "FILE", "what the columns are, where their headers do not say it"},
+    {GUESS, "guess", NULL, "print the map that the sheet would be read with, in place of records"},
     {KEEP_COLUMNS, "keep-columns", NULL,
         "people: keep columns that are not recognised as fields of one's own"},
     {REJECTS, "rejects", "FILE", "put bad rows into this file and go on with the good ones"},
@@ -87,6 +90,8 @@ static const struct rm_cli_program program = {
                 "[-p FILE] [CSV]\n"
                 "rm-import pairs --base FILE [-p FILE] [--by WHO] [--now TIME] [--policy FILE] "
                 "[--map FILE] [--rejects FILE] [--delimiter SIGN] [--encoding NAME] [CSV]\n"
+                "rm-import people | checkins | actions --guess [--map FILE] [--keep-columns] "
+                "[--dates ORDER] [--delimiter SIGN] [--encoding NAME] [CSV]\n"
                 "rm-import check [--json] [--policy FILE] [--now TIME] [--skip RULE] [FILE ...]\n",
     .purpose = "Turns spreadsheets, saved as CSV, into records.",
     .options = options,
@@ -104,6 +109,7 @@ struct request {
     int64_t now; /* RM_NONE: not given */
     struct rm_zones zones;
     struct rm_import_options options;
+    int guess;
     const char *rejects, *token_key, *to;
     struct rm_buf rejected, changes; /* what goes there, and what an update tells */
     int has_kept;                    /* 1: the rejects were written */
@@ -181,6 +187,9 @@ static void take_option(struct request *r, int key)
     switch (key) {
     case MAP:
         r->options.map = r->cli.arg;
+        break;
+    case GUESS:
+        r->guess = 1;
         break;
     case KEEP_COLUMNS:
         r->options.keep_own = 1;
@@ -335,6 +344,16 @@ static void read_key(struct request *r)
         &r->cli.diag);
 }
 
+/* Prints a map: neither is anything set aside nor is anybody named. */
+static int guess_map(struct request *r, rm_import_sheet *guess, const char *what)
+{
+    static const int with_guess[] = {GUESS, MAP, KEEP_COLUMNS, DATES, DELIMITER, ENCODING, 0};
+
+    rm_cli_permit(&r->cli, what, with_guess);
+    read_known(r, 0);
+    return import_sheet(r, guess);
+}
+
 /* How to update, with nothing to update, is a slip. */
 static void check_update(struct request *r)
 {
@@ -352,6 +371,8 @@ static void check_update(struct request *r)
 
 static int import_people(struct request *r)
 {
+    if (r->guess)
+        return guess_map(r, rm_guess_people, "people --guess");
     check_update(r);
     read_known(r, RM_BIT(RM_PERSON));
     return import_sheet(r, rm_import_people);
@@ -370,11 +391,15 @@ static int import_answers(
 
 static int import_checkins(struct request *r)
 {
+    if (r->guess)
+        return guess_map(r, rm_guess_checkins, "checkins --guess");
     return import_answers(r, "checkins", RM_CHECKIN, rm_import_checkins);
 }
 
 static int import_actions(struct request *r)
 {
+    if (r->guess)
+        return guess_map(r, rm_guess_actions, "actions --guess");
     return import_answers(r, "actions", RM_ACTION, rm_import_actions);
 }
 
@@ -492,12 +517,12 @@ static const struct {
     int (*run)(struct request *r); /* gives the status to exit with */
 } commands[] = {
     {"people",
-        {'p', MAP, KEEP_COLUMNS, REJECTS, ROLE, DATES, DELIMITER, ENCODING, UPDATE, KEY, KNOWN_ONLY,
-            FULL, MOST_LEAVERS, BY, NOW},
+        {'p', MAP, GUESS, KEEP_COLUMNS, REJECTS, ROLE, DATES, DELIMITER, ENCODING, UPDATE, KEY,
+            KNOWN_ONLY, FULL, MOST_LEAVERS, BY, NOW},
         import_people},
-    {"checkins", {'p', MAP, REJECTS, DATES, TIMEZONE, DELIMITER, ENCODING, TOKEN_KEY},
+    {"checkins", {'p', MAP, GUESS, REJECTS, DATES, TIMEZONE, DELIMITER, ENCODING, TOKEN_KEY},
         import_checkins},
-    {"actions", {'p', MAP, REJECTS, DATES, TIMEZONE, DELIMITER, ENCODING, TOKEN_KEY},
+    {"actions", {'p', MAP, GUESS, REJECTS, DATES, TIMEZONE, DELIMITER, ENCODING, TOKEN_KEY},
         import_actions},
     {"concerns", {'p', TO, MAP, REJECTS, DATES, TIMEZONE, DELIMITER, ENCODING, TOKEN_KEY},
         import_concerns},

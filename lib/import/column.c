@@ -1,6 +1,8 @@
 #include "import/column.h"
 
+#include "base/near.h"
 #include "base/text.h"
+#include "import/heading.h"
 #include "import/mapfile.h"
 #include "record/table.h"
 
@@ -78,6 +80,8 @@ char *rm_header_key(struct rm_arena *arena, const char *header)
     }
     return key;
 }
+
+enum { NEAR_MAX = 3 };
 
 /* Being found: what the sheet has, and what was made of it so far. */
 struct finder {
@@ -225,7 +229,7 @@ static struct rm_import_slot *find_scores(struct finder *f, const char *header)
     return NULL;
 }
 
-static struct rm_import_slot *recognise(struct finder *f, const char *header)
+static struct rm_import_slot *recognise_words(struct finder *f, const char *header)
 {
     static const char *const stops[] = {"", "?\n", "?\n:"};
     struct rm_import_slot *slot = find_name(f, header);
@@ -234,6 +238,33 @@ static struct rm_import_slot *recognise(struct finder *f, const char *header)
         slot = find_synonym(f, header);
     for (size_t i = 0; !slot && i < COUNT(stops); i++)
         slot = find_synonym(f, shorten(f->sheet->arena, header, stops[i]));
+    return slot;
+}
+
+/* Of a grid of hours: what is recognised is the question, or there is but the day. */
+static struct rm_import_slot *find_grid(struct finder *f, const char *header)
+{
+    const char *question, *part = rm_heading_part(f->sheet->arena, header, &question);
+    struct rm_import_slot *slot = part && *question ? recognise_words(f, question) : NULL;
+
+    if (slot)
+        return slot->field->kind == RM_HOURS ? slot : NULL;
+    for (size_t i = 0; part && !*question && i < f->columns->import->n_targets; i++)
+        if (f->columns->slots[i].field->kind == RM_HOURS)
+            return &f->columns->slots[i];
+    return NULL;
+}
+
+static struct rm_import_slot *recognise(struct finder *f, const char *header)
+{
+    struct rm_import_slot *slot = recognise_words(f, header);
+    const char *open = strrchr(header, '['), *close = open ? strchr(open, ']') : NULL;
+
+    if (!slot)
+        slot = find_grid(f, header);
+    if (!slot && close) /* About you [Email address] */
+        slot = recognise_words(
+            f, rm_arena_copy(f->sheet->arena, open + 1, (size_t)(close - open) - 1));
     return slot ? slot : find_scores(f, header);
 }
 
@@ -243,25 +274,18 @@ static int is_list(const struct rm_field *field)
            field->kind == RM_HOURS || field->kind == RM_SCORES;
 }
 
-/* Of hours, the day that stands in brackets in the header, as form builders name the rows of a
- * grid. */
-static const char *grid_day(struct rm_arena *arena, const char *header)
-{
-    const char *open = strrchr(header, '['), *close = open ? strchr(open, ']') : NULL;
-
-    return close ? rm_arena_copy(arena, open + 1, (size_t)(close - open) - 1) : NULL;
-}
-
 static struct rm_column *add_column(
     struct finder *f, struct rm_import_slot *slot, const char *header)
 {
     struct rm_columns *columns = f->columns;
     struct rm_column *column = &columns->v[columns->n++];
+    const char *question;
 
     column->header = header;
+    column->dates = -1;
     column->slot = (size_t)(slot - columns->slots);
     if (slot->field->kind == RM_HOURS)
-        column->prefix = grid_day(f->sheet->arena, header);
+        column->prefix = rm_heading_part(f->sheet->arena, header, &question);
     if (slot->field->kind == RM_SCORES)
         column->prefix = scored(f->sheet->arena, slot->name, header);
     rm_map_init(&column->values, f->sheet->arena);
@@ -291,24 +315,59 @@ static int is_reserved(const struct rm_import *import, const char *name)
            rm_field_find(&rm_shapes[import->type], name);
 }
 
+/* Targets whose names are near. */
+static void say_near_targets(struct finder *f, struct rm_buf *out, const char *name)
+{
+    const struct rm_import *import = f->columns->import;
+    const char **targets = RM_NEW_N(f->sheet->arena, import->n_targets, const char *);
+    const char *near[NEAR_MAX];
+
+    for (size_t i = 0; i < import->n_targets; i++)
+        targets[i] = import->targets[i].name;
+    rm_near_say(
+        out, near, rm_near_find(near, NEAR_MAX, name, targets, import->n_targets, f->sheet->arena));
+}
+
+static void refuse_field(struct finder *f, const struct rm_map_line *line)
+{
+    const struct rm_import *import = f->columns->import;
+    struct rm_buf names = {0};
+
+    for (size_t i = 0; i < import->n_targets; i++)
+        rm_buf_printf(&names, "%s%s", i ? ", " : "", import->targets[i].name);
+    say_near_targets(f, &names, line->field);
+    rm_error(f->sheet->diag, line->where,
+        "column: field: \"%s\" is not something that a column can fill; that is: %s", line->field,
+        names.data);
+    rm_buf_free(&names);
+}
+
+/* A field of one's own; if it is but a slip of the pen, it is said. */
+static struct rm_import_slot *named_own_slot(struct finder *f, const struct rm_map_line *line)
+{
+    struct rm_buf near = {0};
+
+    say_near_targets(f, &near, line->field);
+    if (near.len)
+        rm_warn(
+            f->sheet->diag, line->where, "\"%s\" is a field of your own%s", line->field, near.data);
+    rm_buf_free(&near);
+    return own_slot(f, line->field);
+}
+
 /* The slot that a line of the map names, made where it is a field of one's own. */
 static struct rm_import_slot *named_slot(struct finder *f, const struct rm_map_line *line)
 {
     const struct rm_import *import = f->columns->import;
     struct rm_import_slot *scores = find_scores(f, line->field);
-    struct rm_buf names = {0};
 
     if (scores && strncmp(line->field, scores->name, strlen(scores->name)) == 0)
         return scores;
-    if (find_slot(f->columns, line->field) < f->columns->n_slots ||
-        (import->keeps_own && !is_reserved(import, line->field) && !strchr(line->field, '.')))
+    if (find_slot(f->columns, line->field) < f->columns->n_slots)
         return own_slot(f, line->field);
-    for (size_t i = 0; i < import->n_targets; i++)
-        rm_buf_printf(&names, "%s%s", i ? ", " : "", import->targets[i].name);
-    rm_error(f->sheet->diag, line->where,
-        "column: field: \"%s\" is not something that a column can fill; that is: %s", line->field,
-        names.data);
-    rm_buf_free(&names);
+    if (import->keeps_own && !is_reserved(import, line->field) && !strchr(line->field, '.'))
+        return named_own_slot(f, line);
+    refuse_field(f, line);
     return NULL;
 }
 
@@ -322,17 +381,22 @@ static size_t mapped_cell(struct finder *f, const struct rm_map_line *line)
 
     for (size_t i = 0; i < f->sheet->n_columns; i++) {
         rm_buf_printf(&names, "%s\"%s\"", i ? ", " : "", f->sheet->header[i]);
-        if (strcmp(rm_text_key(arena, f->sheet->header[i]), key) != 0)
+        if (strcmp(rm_text_key(arena, f->sheet->header[i]), key) != 0 ||
+            (line->place != RM_NONE && line->place != (int64_t)i + 1))
             continue;
         found = i;
         n++;
     }
-    if (n == 0)
+    if (n == 0 && line->place != RM_NONE)
+        rm_error(f->sheet->diag, line->where, "column %lld of %s is not \"%s\"; it has: %s",
+            (long long)line->place, f->sheet->where.file, line->header, rm_buf_text(&names));
+    else if (n == 0)
         rm_error(f->sheet->diag, line->where, "there is no column \"%s\" in %s, which has: %s",
             line->header, f->sheet->where.file, rm_buf_text(&names));
     else if (n > 1)
-        rm_error(f->sheet->diag, line->where, "there are %zu columns \"%s\" in %s", n, line->header,
-            f->sheet->where.file);
+        rm_error(f->sheet->diag, line->where,
+            "there are %zu columns \"%s\" in %s; say with \"place\" which one, counted from 1", n,
+            line->header, f->sheet->where.file);
     rm_buf_free(&names);
     return n == 1 ? found : f->sheet->n_columns;
 }
@@ -360,7 +424,7 @@ static void add_mapped(struct finder *f, const struct rm_map_line *line)
     }
     if (!slot || strcmp(slot->name, RM_TARGET_IGNORE) == 0)
         return;
-    if (slot->column && !is_list(slot->field)) {
+    if (slot->column && !is_list(slot->field) && (line->constant || slot->column->constant)) {
         rm_error(f->sheet->diag, line->where, "\"%s\" is filled from \"%s\" already", line->field,
             slot->column->header);
         return;
@@ -379,9 +443,11 @@ static void add_mapped(struct finder *f, const struct rm_map_line *line)
             "column: field: \"%s\" does not say which; expected such as %s.g1", line->field,
             slot->name);
     column->cell = cell;
+    column->dates = line->dates;
     column->split = line->split;
     column->fallback = line->fallback;
     column->constant = line->constant;
+    column->clears = line->clear;
     for (size_t i = 0; i < line->values.n; i += 2)
         *rm_map_add(&column->values, line->values.v[i]) =
             rm_arena_dup(f->sheet->arena, line->values.v[i + 1]);
@@ -426,6 +492,34 @@ static int is_answer_number(struct finder *f, size_t cell)
     return !f->columns->import->ids_of_answers;
 }
 
+static int has_header(const struct finder *f, const char *header)
+{
+    for (size_t i = 0; i < f->sheet->n_columns; i++)
+        if (strcmp(rm_header_key(f->sheet->arena, f->sheet->header[i]), header) == 0)
+            return 1;
+    return 0;
+}
+
+/* In the answers to a survey, "Start Date" is when somebody began to answer. */
+static int is_start_of_answer(struct finder *f, const struct rm_import_slot *slot, size_t cell)
+{
+    return slot && slot->field->kind == RM_DATE &&
+           strcmp(rm_header_key(f->sheet->arena, f->sheet->header[cell]), "startdate") == 0 &&
+           (has_header(f, "responseid") || has_header(f, "respondentid"));
+}
+
+/* A user name is an address only where there is no other. */
+static int is_login(struct finder *f, const struct rm_import_slot *slot, size_t cell)
+{
+    if (!slot || slot->field->kind != RM_EMAIL ||
+        strcmp(rm_header_key(f->sheet->arena, f->sheet->header[cell]), "username") != 0)
+        return 0;
+    for (size_t i = 0; i < f->sheet->n_columns; i++)
+        if (i != cell && recognise(f, f->sheet->header[i]) == slot)
+            return 1;
+    return 0;
+}
+
 /* What the map says is not added to; of columns that are only recognised, a later one fills in for
  * the first. Whether the column is to be left out. */
 static int is_doubled(struct finder *f, const struct rm_import_slot *slot, const char *header)
@@ -463,6 +557,10 @@ static void add_recognised(struct finder *f, size_t cell, int keep_own)
 
     if (is_answer_number(f, cell))
         return;
+    if (is_start_of_answer(f, slot, cell) || is_login(f, slot, cell)) {
+        leave_out(f, cell);
+        return;
+    }
     if (slot && strcmp(slot->name, RM_TARGET_IGNORE) == 0)
         return;
     if (slot && slot->column && f->columns->import->keeps_all)
@@ -503,4 +601,12 @@ int rm_columns_find(struct rm_columns *columns, const struct rm_import *import,
             import->keeps_own && !keep_own ? ", or keep them with --keep-columns" : "");
     rm_buf_free(&f.left_out);
     return sheet->diag->n_errors > before ? -1 : 0;
+}
+
+enum rm_date_order rm_slot_dates(
+    const struct rm_columns *columns, size_t slot, enum rm_date_order otherwise)
+{
+    const struct rm_column *column = columns->slots[slot].column;
+
+    return column && column->dates >= 0 ? (enum rm_date_order)column->dates : otherwise;
 }

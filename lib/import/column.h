@@ -64,13 +64,15 @@ struct rm_column {
     const char *header; /* for messages; of a constant, what the map calls its field */
     size_t cell;        /* its index in the row; not of a constant */
     size_t slot;
+    int dates;         /* the order of its dates, or -1: as in the rest of the sheet */
     const char *split; /* what parts a list, or NULL: see rm_cell_split */
     const char
-        *prefix; /* of hours in a grid: the day in the header, "Availability [Monday]"; of scores:
+        *prefix; /* of hours in a grid: what the header says, "Availability [Monday]"; of scores:
                     whose, "g1" of "goals.g1" and "1" of "How far is goal 1?"; or NULL */
     struct rm_map values; /* text to be read in place of a text, by rm_text_key */
     const char *fallback; /* text to be read where the cell is empty, or NULL */
     const char *constant; /* text to be read in every row, or NULL */
+    int clears;           /* 1: an empty cell means that there is none */
 };
 
 struct rm_columns {
@@ -87,6 +89,10 @@ struct rm_columns {
  * with errors in its diag. */
 int rm_columns_find(struct rm_columns *columns, const struct rm_import *import,
     const struct rm_sheet *sheet, const char *map, int keep_own);
+
+/* The order of dates in what fills a slot. */
+enum rm_date_order rm_slot_dates(
+    const struct rm_columns *columns, size_t slot, enum rm_date_order otherwise);
 
 /* The words of a header that carry meaning, in one: "What is your e-mail address?" gives
  * "emailaddress". "" where none is left. */

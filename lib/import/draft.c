@@ -1,6 +1,7 @@
 #include "import/draft.h"
 
 #include "base/text.h"
+#include "import/vocabulary.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -21,7 +22,7 @@ struct said {
 void rm_draft_open(struct rm_draft_reader *reader, const struct rm_columns *columns,
     size_t n_columns, struct rm_cells *cells)
 {
-    *reader = (struct rm_draft_reader){.columns = columns, .cells = cells};
+    *reader = (struct rm_draft_reader){.columns = columns, .cells = cells, .dates = cells->dates};
     reader->texts = rm_malloc(n_columns * sizeof *reader->texts);
     reader->n_columns = n_columns;
     rm_memo_init(&reader->memo, 2 * columns->n);
@@ -38,8 +39,11 @@ static void refuse(
 {
     size_t fit = rm_text_fit(text, SHOWN_MAX);
 
-    rm_batch_wrong(r->batch, r->row, "column \"%s\": \"%.*s%s\" is not %s", column->header,
-        (int)fit, text, text[fit] ? "…" : "", rm_buf_text(&r->cells->expected));
+    if (r->refused)
+        r->refused(r->context, column, text);
+    else
+        rm_batch_wrong(r->batch, r->row, "column \"%s\": \"%.*s%s\" is not %s", column->header,
+            (int)fit, text, text[fit] ? "…" : "", rm_buf_text(&r->cells->expected));
     said->is_wrong = 1;
 }
 
@@ -59,11 +63,13 @@ static int says_nothing(
     struct rm_draft_reader *r, const struct rm_import_slot *slot, const char *text)
 {
     static const char *const nothing[] = {"n/a", "na", "n.a.", "none", "nil", "nothing",
-        "not applicable", "-", "--", "\xe2\x80\x93", NULL};
+        "not applicable", "no_manager", "-", "--", "\xe2\x80\x93", NULL};
     enum rm_field_kind kind = slot->field->kind;
 
     /* Microsoft Forms has this for whoever need not sign in. */
     if (kind == RM_EMAIL && strcmp(text, "anonymous") == 0)
+        return 1;
+    if (slot->form == RM_CELL_MEDIUM && rm_medium_is_any(rm_text_key(r->cells->arena, text)))
         return 1;
     if (slot->is_own || kind == RM_INT || kind == RM_FLAG || kind == RM_TEXT || strlen(text) > 14)
         return 0;
@@ -210,10 +216,35 @@ static void read_list(
     }
 }
 
+/* Where the map has values for parts of the cell, or says what parts it, each part is read in its
+ * own place. */
+static const char *translate_parts(
+    struct rm_draft_reader *r, const struct rm_column *column, const char *text)
+{
+    struct rm_texts parts;
+    struct rm_buf joined = {0};
+
+    if (!column->split && !column->values.n)
+        return text;
+    parts = rm_cell_split(r->cells->arena, text, column->split, RM_CELL_PLAIN);
+    for (size_t i = 0; i < parts.n; i++) {
+        const char *part = translate(r, column, parts.v[i]);
+
+        if (part != parts.v[i] || column->split)
+            rm_buf_printf(&joined, "%s; ", part);
+        else
+            rm_buf_printf(&joined, "%s%s", part, strpbrk(text, ";\n") ? "; " : ", ");
+    }
+    text = rm_arena_dup(r->cells->arena, rm_buf_text(&joined));
+    rm_buf_free(&joined);
+    return text;
+}
+
 static void read_hours(
-    struct rm_draft_reader *r, struct said *said, const struct rm_column *column, const char *text)
+    struct rm_draft_reader *r, struct said *said, const struct rm_column *column, const char *cell)
 {
     struct rm_arena *arena = r->cells->arena;
+    const char *text = translate_parts(r, column, cell);
 
     if (!(column->prefix ? rm_cell_grid(&said->hours, column->prefix, text, arena)
                          : rm_cell_hours(&said->hours, text, arena))) {
@@ -224,7 +255,7 @@ static void read_hours(
     rm_buf_adds(&r->cells->expected, "hours such as mon 09:00-12:00; wed 14:00-16:30");
     if (column->prefix)
         rm_buf_printf(&r->cells->expected, ", nor a tick or times for \"%s\"", column->prefix);
-    refuse(r, said, column, text);
+    refuse(r, said, column, cell);
 }
 
 static int is_list(const struct rm_field *field)
@@ -314,6 +345,7 @@ static void read_column(
         return;
     if (filling->n && !has_several(r->columns->slots[column->slot].field))
         return; /* an earlier column has it */
+    r->cells->dates = column->dates < 0 ? r->dates : (enum rm_date_order)column->dates;
     said = recall(r, (size_t)(column - r->columns->v), read_cell, column, text);
     if (filling->n || filling->hours.n)
         add_said(filling, said, r->cells->arena);

@@ -23,6 +23,9 @@ struct rm_draft {
     struct rm_filling *fillings; /* one a slot */
 };
 
+/* Is told of a text that cannot be read. */
+typedef void rm_draft_refused(void *context, const struct rm_column *column, const char *text);
+
 /* What reading needs, of one thread. */
 struct rm_draft_reader {
     const struct rm_columns *columns;
@@ -32,6 +35,9 @@ struct rm_draft_reader {
     size_t n_columns;       /* of the sheet */
     struct rm_batch *batch; /* which the row is in */
     size_t row;
+    enum rm_date_order dates;  /* where the column has no order of its own */
+    rm_draft_refused *refused; /* is told in place of the batch; or NULL */
+    void *context;             /* for it */
 };
 
 /* `n_columns`: of the sheet. */

@@ -9,9 +9,15 @@
 #include <string.h>
 #include <unistd.h>
 
+static const char *const orders[] = {"iso", "dmy", "mdy", NULL};
+
 static const struct rm_field map_line_fields[] = {
     FIELD(rm_map_line, header, RM_TEXT, "header", "header of the column, as in the sheet"),
+    FIELD(rm_map_line, place, RM_INT, "place", "which of the columns with that header, from 1",
+        RANGE(1, 1000000)),
     FIELD(rm_map_line, field, RM_ID, "field", "what it fills", NEEDED),
+    FIELD(rm_map_line, dates, RM_WORD, "dates", "order of its dates", ONE_OF(orders)),
+    FIELD(rm_map_line, hint, RM_TEXT, "hint", "for whoever reads the map; it is passed by"),
     FIELD(rm_map_line, split, RM_TEXT, "split", "what parts the items of a list"),
     FIELD(rm_map_line, clear, RM_FLAG, "clear", "an empty cell means that there is none", ELSE(0)),
 };
@@ -62,8 +68,11 @@ static void read_values(struct reader *r, struct rm_map_line *line, const struct
     }
     line->values.v = RM_NEW_N(r->arena, rm_json_size(object) * 2, const char *);
     for (void *at = rm_json_first(object); at; at = rm_json_next(object, at)) {
-        const char *text = read_text(r, line->where, rm_json_name(at), rm_json_value(at));
+        const char *text;
 
+        if (rm_json_kind(rm_json_value(at)) == RM_JSON_NULL)
+            continue; /* as --guess leaves it for somebody to fill in */
+        text = read_text(r, line->where, rm_json_name(at), rm_json_value(at));
         if (!text)
             continue;
         line->values.v[line->values.n++] = rm_text_key(r->arena, rm_json_name(at));
@@ -82,7 +91,8 @@ static void read_member(
         line->constant = read_text(r, line->where, name, value);
     else if (strcmp(name, "type") != 0 && !rm_field_find(&line_shape, name))
         rm_error(r->diag, line->where,
-            "column: \"%s\" is not one of header, field, split, values, default, constant, clear",
+            "column: \"%s\" is not one of header, place, field, split, dates, values, default, "
+            "constant, clear, hint",
             name);
 }
 

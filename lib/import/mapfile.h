@@ -11,6 +11,7 @@
  *
  * "values" gives, for what stands in a cell (or in a part of a list), a text that is read in its
  * place, exactly as if it stood in the sheet; "default" and "constant" are such texts as well.
+ * Null there is a text that nobody has given a value yet: it is read as it stands.
  * Whole numbers, true and false may be written as they are. "clear" says that an empty cell means
  * that there is none: a person who is there already loses the field.
  */
@@ -23,8 +24,11 @@
 struct rm_map_line {
     struct rm_where where;
     const char *header; /* NULL for a constant */
+    int64_t place;      /* of the column in the sheet, from 1; RM_NONE where the header says it */
     const char *field;
     const char *split;
+    const char *hint;       /* not for programs */
+    int dates;              /* enum rm_date_order, or -1 */
     struct rm_texts values; /* key (rm_text_key), text, key, text, … */
     const char *fallback;
     const char *constant;

@@ -33,9 +33,7 @@ static void settle_id(struct rm_row *row)
     rm_draft_put_text(&row->draft, RM_TO_ID, id, rm_row_scratch(row));
 }
 
-/* Roles as bits, from words such as "Mentee", "I'd like to be mentored", "both"; 0 where there
- * are none. */
-static int parse_role(struct rm_arena *arena, const char *text)
+int rm_person_role(struct rm_arena *arena, const char *text)
 {
     static const char *const as_mentee[] = {"mentees", "mentee", "mentored", NULL};
     char *key = rm_text_key(arena, text);
@@ -66,7 +64,7 @@ static int settle_roles(struct rm_row *row)
     int roles = row->g->options->role;
 
     if (text) {
-        roles = parse_role(rm_row_scratch(row), text);
+        roles = rm_person_role(rm_row_scratch(row), text);
         if (!roles)
             rm_row_wrong(row, "column \"%s\": \"%s\" is not mentor, mentee or both",
                 rm_row_header(row, RM_TO_ROLE), text);
@@ -108,6 +106,8 @@ static const char *answer_day(struct rm_row *row, const char *consent)
 {
     const char *submitted = rm_row_text(row, RM_TO_SUBMITTED), *rest;
     char iso[RM_DATE_SIZE];
+    enum rm_date_order dates =
+        rm_slot_dates(&row->g->columns, RM_TO_SUBMITTED, row->g->options->dates);
     int64_t date;
 
     if (!submitted)
@@ -115,12 +115,12 @@ static const char *answer_day(struct rm_row *row, const char *consent)
             "column \"%s\": consent needs its day: write it in place of \"%s\", or have a column "
             "of timestamps",
             rm_row_header(row, RM_TO_CONSENTED), consent);
-    else if (rm_cell_date(&date, submitted, row->g->options->dates, &rest) || !strchr(" ,T", *rest))
+    else if (rm_cell_date(&date, submitted, dates, &rest) || !strchr(" ,T", *rest))
         rm_row_wrong(row,
             "column \"%s\": \"%s\", the day of consent, does not begin with a date such as "
             "2026-03-31%s",
             rm_row_header(row, RM_TO_SUBMITTED), submitted,
-            row->g->options->dates == RM_DATES_ISO ? RM_SAY_DATES : "");
+            dates == RM_DATES_ISO ? RM_SAY_DATES : "");
     else
         return rm_arena_dup(rm_row_scratch(row), rm_date_format(iso, date));
     return NULL;

@@ -48,6 +48,10 @@ enum rm_person_target {
 
 extern const struct rm_import rm_people_import;
 
+/* Roles as bits, from words such as "Mentee", "I'd like to be mentored", "both"; 0 where there are
+ * none. */
+int rm_person_role(struct rm_arena *arena, const char *text);
+
 struct rm_overlay;
 
 /* What a row says of people, itself among them, in the sheet's own words; kept until all rows are

@@ -1,6 +1,7 @@
 #include "import/sheet.h"
 
 #include "base/text.h"
+#include "import/labels.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -40,6 +41,45 @@ static int is_workbook(const struct rm_csv_row *row)
                          strncmp(row->cells[0], "\xd0\xcf\x11\xe0", 4) == 0);
 }
 
+/* Reads a row to look at it; whether it is sound. */
+static int hold(struct rm_sheet *sheet)
+{
+    int rc = rm_csv_next(sheet->csv, &sheet->held);
+
+    if (rc < 0)
+        sheet->error = errno;
+    sheet->is_held = rc > 0;
+    return rc > 0 && !sheet->held.wrong && sheet->held.n == sheet->n_columns;
+}
+
+/* The further rows of a header, where the form builder makes any. */
+static void read_labels(struct rm_sheet *sheet)
+{
+    enum rm_labels labels = hold(sheet)
+                                ? rm_labels_find(sheet->header, sheet->held.cells, sheet->n_columns)
+                                : RM_LABELS_NONE;
+
+    if (labels == RM_LABELS_NONE)
+        return;
+    rm_labels_join(labels, sheet->header, sheet->held.cells, sheet->n_columns, sheet->arena);
+    if (labels == RM_LABELS_QUALTRICS && hold(sheet) &&
+        rm_labels_are_ids(sheet->held.cells, sheet->n_columns))
+        sheet->is_held = 0;
+    else if (labels == RM_LABELS_SURVEYMONKEY)
+        sheet->is_held = 0;
+}
+
+/* 1, 0 at the end, or -1. */
+static int next_csv_row(struct rm_sheet *sheet, struct rm_csv_row *row)
+{
+    if (sheet->is_held) {
+        *row = sheet->held;
+        sheet->is_held = 0;
+        return 1;
+    }
+    return rm_csv_next(sheet->csv, row);
+}
+
 int rm_sheet_open(struct rm_sheet *sheet, int fd, struct rm_where where,
     const struct rm_csv_dialect *dialect, int sets_aside, const char *scratch,
     struct rm_arena *arena, struct rm_diag *diag)
@@ -74,6 +114,7 @@ int rm_sheet_open(struct rm_sheet *sheet, int fd, struct rm_where where,
     sheet->header = RM_NEW_N(arena, row.n, char *);
     for (size_t i = 0; i < row.n; i++)
         sheet->header[i] = rm_text_trim(arena, rm_csv_undefuse(row.cells[i]));
+    read_labels(sheet);
     return 0;
 }
 
@@ -143,7 +184,7 @@ int rm_sheet_take(struct rm_sheet *sheet, struct rm_batch *batch)
 
     clear_batch(batch, sheet->n_taken);
     while (batch->n < BATCH_ROWS && batch->text.len < BATCH_SIZE &&
-           (rc = rm_csv_next(sheet->csv, &row)) > 0)
+           (rc = next_csv_row(sheet, &row)) > 0)
         if (!is_blank(&row))
             put_row(batch, &row);
     sheet->n_taken += batch->n;

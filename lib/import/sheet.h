@@ -2,10 +2,10 @@
  * sheet: the rows of a spreadsheet, the good ones and those set aside.
  * Floor: import.
  *
- * The first row is the header. Rows without any text are passed by; every other row is counted,
- * and is in the end either accepted or wrong. A row that is wrong is an error of the run; or
- * where the sheet sets bad rows aside, it is kept whole for the rejects: a sheet of its own that
- * can be corrected and imported like the first.
+ * The first row is the header, or of some form builders the first rows. Rows without any text are
+ * passed by; every other row is counted, and is in the end either accepted or wrong. A row that is
+ * wrong is an error of the run; or where the sheet sets bad rows aside, it is kept whole for the
+ * rejects: a sheet of its own that can be corrected and imported like the first.
  *
  * Rows are taken some at a time, in batches, so that several threads can be at work on the same
  * sheet; what is found wrong with them stays with the batch until it is added to the sheet.
@@ -42,6 +42,8 @@ struct rm_sheet {
     char **header; /* `n_columns` texts, trimmed */
     size_t n_columns;
     unsigned long header_line;
+    struct rm_csv_row held; /* read already, to see whether it is of the header */
+    int is_held;
     size_t n_taken; /* rows that were given out in batches */
     int error;      /* errno of what kept it from being read to its end, or 0 */
 

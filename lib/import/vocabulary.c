@@ -125,6 +125,18 @@ const char *rm_medium_find(const char *key)
     return find(mediums, sizeof mediums / sizeof *mediums, key);
 }
 
+int rm_medium_is_any(const char *key)
+{
+    static const char *const any[] = {"any", "anything", "any of these", "no preference", "either",
+        "don't mind", "i don't mind", "don\xe2\x80\x99t mind", "i don\xe2\x80\x99t mind",
+        "whatever suits", NULL};
+
+    for (size_t i = 0; any[i]; i++)
+        if (strcmp(any[i], key) == 0)
+            return 1;
+    return 0;
+}
+
 int rm_language_is_common(const char *tag)
 {
     for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)

@@ -10,6 +10,9 @@
 const char *rm_language_find(const char *key);
 const char *rm_medium_find(const char *key);
 
+/* Whether it says that any medium will do: then none is preferred. */
+int rm_medium_is_any(const char *key);
+
 /* Whether this is the tag of a language in the table. */
 int rm_language_is_common(const char *tag);
 
