@@ -39,7 +39,7 @@ DEB_DEPS = gcc make libc6-dev libjansson-dev libcsv-dev libical-dev libutf8proc-
 	nettle-dev libcmocka-dev mandoc tzdata iso-codes
 LINT_DEPS = clang-format cppcheck git
 FUZZ_DEPS = clang libclang-rt-dev
-BENCH_DEPS = jq python3-scipy g++ liblemon-dev
+BENCH_DEPS = jq miller python3-scipy g++ liblemon-dev
 REAL_DEPS = msmtp esmtp khal calcurse libreoffice-calc-nogui cron parallel \
 	python3 python3-aiosmtpd python3-icalendar python3-openpyxl
 
