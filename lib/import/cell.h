@@ -47,7 +47,8 @@ void rm_cells_free(struct rm_cells *cells);
 
 /* What a cell says, in the one form that records have. */
 struct rm_item {
-    const char *json; /* the value for a field; of RM_OBJECTS and RM_HOURS, NULL */
+    const char *json; /* the value for a field; of RM_HOURS, NULL; of RM_OBJECTS, NULL or what the
+                         others say */
     const char *key;  /* equal for two spellings of the same */
     const char *text; /* of a topic, without its number; else as written */
     int64_t number;   /* of a topic: level or importance; RM_NONE when absent */

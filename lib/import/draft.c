@@ -187,6 +187,19 @@ static const struct said *recall(struct rm_draft_reader *r, size_t kind, read_te
     return said;
 }
 
+/* Of an item that may come again, what is to be written is written once. */
+static void write_item(struct rm_draft_reader *r, struct said *said, const struct rm_field *field)
+{
+    struct rm_buf json = {0};
+    struct rm_json_writer w = {.out = &json};
+
+    if (field->kind != RM_OBJECTS || !said->n || r->cells->arena != &r->memo.arena)
+        return;
+    rm_item_write(&w, field, &said->items[0]);
+    said->items[0].json = rm_arena_copy(r->cells->arena, json.data, json.len);
+    rm_buf_free(&json);
+}
+
 static void read_part(
     struct rm_draft_reader *r, struct said *said, const struct rm_column *column, const char *text)
 {
@@ -195,6 +208,7 @@ static void read_part(
     text = translate(r, column, text);
     if (*text && !says_nothing(r, slot, text))
         read_item(r, said, column, text);
+    write_item(r, said, slot->field);
 }
 
 static void read_list(

@@ -59,9 +59,14 @@ void rm_draft_put_text(
 void rm_draft_put_int(
     struct rm_draft *draft, size_t target, int64_t number, struct rm_arena *arena);
 
-/* The items of a target, to be changed, with room for `more` of them. */
+/* The items of a target, to be changed, with room for `more` of them. Who changes one has to see
+ * to its json too, or make it NULL where it is an object. */
 struct rm_item *rm_draft_take(
     struct rm_draft *draft, size_t target, size_t more, struct rm_arena *arena);
+
+/* Writes an item as a value of the field, or of the list that it is. */
+void rm_item_write(
+    struct rm_json_writer *w, const struct rm_field *field, const struct rm_item *item);
 
 /* Writes what fills a field as its value. */
 void rm_filling_write(

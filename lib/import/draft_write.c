@@ -10,6 +10,8 @@ struct part {
     size_t slot;        /* NONE where nothing fills it */
     const char *object; /* ,"trained":{ where it is a member of that, else NULL */
     const char *lead;   /* ,"grade": before its value; of a member, without the comma */
+    size_t lead_len;
+    int is_needed;      /* 1: there is no record without it */
     const char *absent; /* ,"status":"active" where it has no value, or NULL */
 };
 
@@ -50,6 +52,15 @@ static void write_topic(
     rm_json_close(w, '}');
 }
 
+void rm_item_write(
+    struct rm_json_writer *w, const struct rm_field *field, const struct rm_item *item)
+{
+    if (item->json)
+        rm_json_put_raw(w, item->json, strlen(item->json));
+    else
+        write_topic(w, field->shape, item);
+}
+
 void rm_filling_write(
     struct rm_json_writer *w, const struct rm_field *field, const struct rm_filling *filling)
 {
@@ -68,10 +79,7 @@ void rm_filling_write(
     for (size_t i = 0; i < filling->n; i++) {
         if (field->kind == RM_SCORES)
             rm_json_key(w, filling->items[i].key);
-        if (field->kind == RM_OBJECTS)
-            write_topic(w, field->shape, &filling->items[i]);
-        else
-            rm_json_put_raw(w, filling->items[i].json, strlen(filling->items[i].json));
+        rm_item_write(w, field, &filling->items[i]);
     }
     if (is_list || field->kind == RM_SCORES)
         rm_json_close(w, is_list ? ']' : '}');
@@ -217,6 +225,12 @@ const struct rm_layout *rm_layout_make(const struct rm_columns *columns, struct 
     layout->is_sure = shape->key == NULL;
     add_shape(layout, columns, &rm_common_shape, arena);
     add_shape(layout, columns, shape, arena);
+    for (size_t i = 0; i < layout->n; i++) {
+        struct part *part = &layout->parts[i];
+
+        part->lead_len = strlen(part->lead);
+        part->is_needed = part->field->rules & RM_REQUIRED || strcmp(part->field->name, "id") == 0;
+    }
     return layout;
 }
 
@@ -232,9 +246,8 @@ static int is_sure(const struct rm_draft *draft, const struct rm_layout *layout)
 {
     for (size_t i = 0; i < layout->n; i++) {
         const struct part *part = &layout->parts[i];
-        int is_needed = part->field->rules & RM_REQUIRED || strcmp(part->field->name, "id") == 0;
 
-        if (is_filled(part, draft) ? draft->fillings[part->slot].is_doubtful : is_needed)
+        if (is_filled(part, draft) ? draft->fillings[part->slot].is_doubtful : part->is_needed)
             return 0;
     }
     return layout->is_sure;
@@ -272,7 +285,7 @@ int rm_draft_write_line(struct rm_buf *out, const struct rm_draft *draft,
         if (part->object)
             rm_buf_adds(out, object == part->object ? "," : part->object);
         object = part->object;
-        rm_buf_adds(out, part->lead);
+        rm_buf_add(out, part->lead, part->lead_len);
         rm_filling_write(&w, part->field, &draft->fillings[part->slot]);
     }
     if (object)

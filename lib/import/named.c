@@ -9,13 +9,28 @@
 
 enum { RESOLVED_AT_ONCE = 4096 }; /* rows, by a thread */
 
-static void set_member(struct rm_buf *line, const char *name, const struct rm_buf *json)
+static void set_manager(struct rm_buf *out, const struct rm_buf *line, const char *manager)
 {
-    struct rm_buf next = {0};
+    struct rm_buf json = {0};
+    struct rm_json_writer w = {.out = &json};
 
-    rm_json_set(&next, line->data, line->len, name, json->data);
-    rm_buf_free(line);
-    *line = next;
+    rm_json_put_text(&w, manager);
+    rm_json_set(out, line->data, line->len, "manager", json.data);
+    rm_buf_free(&json);
+}
+
+static void set_requests(
+    struct rm_buf *out, const struct rm_buf *line, const struct rm_texts *requests)
+{
+    struct rm_buf json = {0};
+    struct rm_json_writer w = {.out = &json};
+
+    rm_json_open(&w, '[');
+    for (size_t i = 0; i < requests->n; i++)
+        rm_json_put_text(&w, requests->v[i]);
+    rm_json_close(&w, ']');
+    rm_json_set(out, line->data, line->len, "requests", json.data);
+    rm_buf_free(&json);
 }
 
 /* Puts ids into a line, in the place of what people are called. */
@@ -23,31 +38,24 @@ static void finish_person(
     struct rm_buf *out, const struct rm_gathered_row *row, const char *line, size_t len)
 {
     const struct rm_named *named = row->more;
-    struct rm_buf text = {0}, json = {0};
-    struct rm_json_writer w = {.out = &json};
+    struct rm_buf text = {0}, next = {0};
 
     if (!named->is_new_manager && !named->are_new_requests) {
         rm_buf_add(out, line, len);
         return;
     }
     rm_buf_add(&text, line, len - 1);
-    if (named->is_new_manager) {
-        rm_json_put_text(&w, named->manager);
-        set_member(&text, "manager", &json);
+    if (named->is_new_manager && named->are_new_requests) {
+        set_manager(&next, &text, named->manager);
+        set_requests(out, &next, &named->requests);
+    } else if (named->is_new_manager) {
+        set_manager(out, &text, named->manager);
+    } else {
+        set_requests(out, &text, &named->requests);
     }
-    if (named->are_new_requests) {
-        rm_buf_clear(&json);
-        w.comma = 0;
-        rm_json_open(&w, '[');
-        for (size_t i = 0; i < named->requests.n; i++)
-            rm_json_put_text(&w, named->requests.v[i]);
-        rm_json_close(&w, ']');
-        set_member(&text, "requests", &json);
-    }
-    rm_buf_add(out, text.data, text.len);
     rm_buf_addc(out, '\n');
     rm_buf_free(&text);
-    rm_buf_free(&json);
+    rm_buf_free(&next);
 }
 
 /* People who are looked up, on several threads. */

@@ -97,6 +97,7 @@ static void settle_lived(struct rm_row *row)
             offers->n++;
         }
         items[j].flag = 1;
+        items[j].json = NULL; /* which says it without that */
     }
     offers->is_doubtful = 1; /* of consent, the topics are names */
 }

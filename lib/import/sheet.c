@@ -171,8 +171,7 @@ static void put_row(struct rm_batch *batch, const struct rm_csv_row *csv_row)
 
     *row = (struct rm_sheet_row){
         .line = csv_row->line, .number = csv_row->number, .at = batch->text.len};
-    for (size_t i = 0; i < csv_row->n; i++)
-        rm_buf_add(&batch->text, csv_row->cells[i], strlen(csv_row->cells[i]) + 1);
+    rm_buf_add(&batch->text, csv_row->text, csv_row->len);
     if (csv_row->wrong)
         rm_batch_wrong(batch, batch->n - 1, "%s", csv_row->wrong);
 }

@@ -30,6 +30,8 @@ struct rm_csv;
 struct rm_csv_row {
     const char *const *cells; /* `n` texts, valid until the next row is read */
     size_t n;
+    const char *text; /* the same side by side, each with a NUL behind it: `len` bytes */
+    size_t len;
     unsigned long number;    /* as a spreadsheet shows it: 1 for the header; blank lines count */
     unsigned long line;      /* of its first byte; 1 for the file's first line */
     unsigned long last_line; /* of its last byte; a quoted cell may hold newlines */

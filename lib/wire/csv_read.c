@@ -322,6 +322,8 @@ int rm_csv_next(struct rm_csv *csv, struct rm_csv_row *row)
         csv->n_columns = csv->n;
     row->cells = csv->cells;
     row->n = csv->n;
+    row->text = rm_buf_text(&csv->text);
+    row->len = csv->text.len;
     row->number = csv->number;
     row->line = csv->lines.marked;
     row->last_line = csv->lines.number - 1;
