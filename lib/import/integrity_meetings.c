@@ -62,6 +62,10 @@ static void check_meeting(struct rm_integrity *in, const struct rm_meeting *meet
             "status: is %s, but start, %s, is after now, which is %s",
             rm_meeting_status_words[meeting->status], rm_time_format(start, meeting->start),
             rm_time_format(now, in->options->now));
+    if (meeting->replies.mentor)
+        rm_integrity_note_time(in, &meeting->rec, "replies.mentor.at", meeting->replies.mentor->at);
+    if (meeting->replies.mentee)
+        rm_integrity_note_time(in, &meeting->rec, "replies.mentee.at", meeting->replies.mentee->at);
     if (pair && is_on(meeting))
         check_days(in, meeting, pair);
 }

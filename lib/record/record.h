@@ -209,6 +209,19 @@ enum rm_meeting_status {
     RM_MEETING_MISSED
 };
 
+enum rm_answer { RM_ANSWER_ACCEPTED, RM_ANSWER_TENTATIVE, RM_ANSWER_DECLINED };
+
+/* What somebody's calendar program answered to an invite. */
+struct rm_reply {
+    int answer;       /* enum rm_answer */
+    int64_t sequence; /* of the invite that it answers */
+    int64_t at;       /* time */
+};
+
+struct rm_replies {
+    struct rm_reply *mentor, *mentee; /* NULL: none yet */
+};
+
 struct rm_meeting {
     struct rm_record rec;
     const char *uid; /* iCalendar UID */
@@ -218,6 +231,7 @@ struct rm_meeting {
     int status;               /* enum rm_meeting_status */
     const char *cancelled_by; /* a person id */
     int64_t sequence;         /* iCalendar SEQUENCE */
+    struct rm_replies replies;
 };
 
 enum rm_led { RM_LED_MENTOR, RM_LED_MENTEE, RM_LED_BOTH };
@@ -320,6 +334,7 @@ extern const struct rm_shape rm_common_shape;
 extern const char *const rm_person_status_words[];
 extern const char *const rm_pair_status_words[];
 extern const char *const rm_meeting_status_words[];
+extern const char *const rm_answer_words[];
 extern const char *const rm_side_words[];
 extern const char *const rm_led_words[];
 

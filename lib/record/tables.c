@@ -6,6 +6,7 @@ const char *const rm_person_status_words[] = {"active", "paused", "reserve", "le
 const char *const rm_pair_status_words[] = {
     "proposed", "agreed", "active", "paused", "completed", "ended", "declined", "withdrawn", NULL};
 const char *const rm_meeting_status_words[] = {"planned", "held", "cancelled", "missed", NULL};
+const char *const rm_answer_words[] = {"accepted", "tentative", "declined", NULL};
 const char *const rm_side_words[] = {"mentor", "mentee", NULL};
 const char *const rm_led_words[] = {"mentor", "mentee", "both", NULL};
 static const char *const share_words[] = {"none", "anonymous", "named", NULL};
@@ -210,6 +211,23 @@ static const struct rm_field pair_fields[] = {
         "what the reviewer wrote; for the administrator alone, and shown to nobody else"),
 };
 
+static const struct rm_field reply_fields[] = {
+    FIELD(
+        rm_reply, answer, RM_WORD, "answer", "what was answered", NEEDED, ONE_OF(rm_answer_words)),
+    FIELD(rm_reply, sequence, RM_INT, "sequence", "of the invite that it answers",
+        RANGE(0, RM_SCORE_MAX), ELSE(0)),
+    FIELD(rm_reply, at, RM_TIME, "at", "when", NEEDED),
+};
+static const struct rm_shape reply_shape = SHAPE(
+    rm_reply, "reply", reply_fields, "What somebody's calendar program answered to an invite.");
+
+static const struct rm_field replies_fields[] = {
+    FIELD(rm_replies, mentor, RM_OBJECT, "mentor", "the mentor's", BOX, OF(reply_shape)),
+    FIELD(rm_replies, mentee, RM_OBJECT, "mentee", "the mentee's", BOX, OF(reply_shape)),
+};
+static const struct rm_shape replies_shape =
+    SHAPE(rm_replies, "replies", replies_fields, "The last reply of each side.");
+
 static const struct rm_field meeting_fields[] = {
     FIELD(rm_meeting, uid, RM_ID, "uid", "iCalendar UID, the same for good"),
     FIELD(rm_meeting, pair, RM_ID, "pair", "id of the pair", NEEDED, NAMES(RM_PAIR)),
@@ -222,6 +240,8 @@ static const struct rm_field meeting_fields[] = {
         "id of the person who cancelled; none where rm-schedule did", NAMES(RM_PERSON)),
     FIELD(rm_meeting, sequence, RM_INT, "sequence",
         "iCalendar SEQUENCE: rises when the time changes", RANGE(0, RM_SCORE_MAX), ELSE(0)),
+    FIELD(rm_meeting, replies, RM_OBJECT, "replies", "what both answered to the invite",
+        OF(replies_shape)),
 };
 
 static const struct rm_field ratings_fields[] = {

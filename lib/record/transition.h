@@ -99,6 +99,8 @@ struct rm_transition {
     X(MEETING, "status", RM_MEETING_CANCELLED, RM_ANY, 0, NULL, NULL,                              \
         "a cancelled meeting stays cancelled; rm-schedule proposes a new one in its place")        \
     X(MEETING, "status", RM_ANY, RM_ANY, 0, NULL, NULL, NULL)                                      \
+    X(MEETING, "replies.mentor", RM_ANY, RM_ANY, RM_MAY_STAFF | RM_MAY_MENTOR, NULL, NULL, NULL)   \
+    X(MEETING, "replies.mentee", RM_ANY, RM_ANY, RM_MAY_STAFF | RM_MAY_MENTEE, NULL, NULL, NULL)   \
     X(MEETING, "*", RM_ANY, RM_ANY, RM_MAY_PAIR, NULL, NULL, NULL)                                 \
                                                                                                    \
     X(CHECKIN, "pair", RM_ANY, RM_ANY, 0, NULL, NULL, "an answer stays with its pair")             \
