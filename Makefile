@@ -22,7 +22,9 @@ STANDARD = -std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700
 ALL_CFLAGS = $(STANDARD) $(WARNINGS) -iquote lib -iquote cmd -DRM_VERSION='"$(VERSION)"' -pthread \
 	$(CFLAGS) $(MORE_CFLAGS) -MMD -MP
 ALL_LDFLAGS = -pthread $(LDFLAGS) $(MORE_LDFLAGS)
-LIBS = -lnettle -ljansson -lcsv -lical -lutf8proc -lxlsxwriter -lm
+# A program loads the libraries that it uses alone: behind GMime there are many.
+LIBS = -Wl,--as-needed -lnettle -ljansson -lcsv -lical -lutf8proc -lxlsxwriter \
+	-lgmime-3.0 -lgobject-2.0 -lglib-2.0 -lm
 
 LIB_OBJECTS  = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard lib/*/*.c)))
 CLI_OBJECTS  = $(patsubst %.c,$(BUILD)/%.o,$(filter-out cmd/rm-%,$(sort $(wildcard cmd/*.c))))
@@ -36,7 +38,7 @@ UNIT_SUPPORT = $(patsubst %.c,$(BUILD)/%.o,$(sort $(filter-out tests/unit/test_%
 MAN_PAGES    = $(sort $(wildcard man/*.[0-9]))
 
 DEB_DEPS = gcc make libc6-dev libjansson-dev libcsv-dev libical-dev libutf8proc-dev libxlsxwriter-dev \
-	nettle-dev libcmocka-dev mandoc tzdata iso-codes
+	nettle-dev libgmime-3.0-dev pkg-config libcmocka-dev mandoc tzdata iso-codes
 LINT_DEPS = clang-format cppcheck git
 FUZZ_DEPS = clang libclang-rt-dev
 BENCH_DEPS = jq miller python3-scipy g++ liblemon-dev
@@ -105,6 +107,10 @@ $(TEST_TOOLS): $(BUILD)/tests/%: $(BUILD)/tests/tools/%.o $(BUILD)/librm.a
 # Their read() gives bytes from memory, in pieces; see tests/fuzz/fuzz.h.
 $(FUZZ_TESTS): $(BUILD)/tests/fuzz_%: $(BUILD)/tests/fuzz/target_%.o $(BUILD)/tests/fuzz/fuzz.o $(FUZZ_MAIN) $(BUILD)/librm.a
 	$(call say,LD)$(CC) $(ALL_LDFLAGS) -Wl,--wrap=read -o $@ $^ $(LIBS)
+
+# -isystem: the warnings are for our code.
+$(BUILD)/lib/wire/message.o: ALL_CFLAGS += \
+	$(patsubst -I%,-isystem %,$(shell pkg-config --cflags gmime-3.0))
 
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)

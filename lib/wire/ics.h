@@ -1,7 +1,7 @@
 /*
  * ics: calendar files (iCalendar, RFC 5545), out and in.
  * Floor: wire. The only place that includes libical: ics.c writes, ics_busy.c
- * reads.
+ * and ics_reply.c read.
  *
  * Written are events in UTC, without VTIMEZONE, one calendar at a time. Read is when somebody is
  * busy. What other programs wrote is taken with care: an unknown time zone is an error and not
@@ -79,5 +79,28 @@ int rm_ics_read_busy(struct rm_ics_busy *busy, const struct rm_ics_reading *read
  * calendars of holidays: a settled set of whole days in UTC. The rest is as above. */
 int rm_ics_read_days(struct rm_intervals *days, const struct rm_ics_reading *reading,
     const char *text, size_t len, struct rm_where where);
+
+/* What somebody answered, in the words of RFC 5545 (PARTSTAT). */
+enum rm_ics_answer { RM_ICS_ACCEPTED, RM_ICS_TENTATIVE, RM_ICS_DECLINED };
+
+struct rm_ics_reply {
+    unsigned long line; /* where its event begins */
+    const char *uid;
+    int64_t sequence;     /* 0 when absent */
+    int64_t at;           /* DTSTAMP: when it was answered */
+    const char *attendee; /* the address of who answers, as it stands there */
+    enum rm_ics_answer answer;
+};
+
+struct rm_ics_replies {
+    struct rm_ics_reply *v;
+    size_t n;
+};
+
+/* Adds the replies (RFC 5546, METHOD:REPLY) in a text that may have several calendars and events.
+ * Every event that is no answer to an invite is an error in diag, at its line (`where` gives the
+ * file). 0 or -1. */
+int rm_ics_read_replies(struct rm_ics_replies *replies, struct rm_arena *arena,
+    struct rm_diag *diag, const char *text, size_t len, struct rm_where where);
 
 #endif

@@ -8,6 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char *const components[] = {
+    "VCALENDAR", "VEVENT", "VFREEBUSY", "VTIMEZONE", "STANDARD", "DAYLIGHT", NULL};
+
+static const char *const properties[] = {"UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE",
+    "EXDATE", "RECURRENCE-ID", "TRANSP", "STATUS", "FREEBUSY", "TZID", "TZOFFSETFROM", "TZOFFSETTO",
+    NULL};
+
+static const struct rm_ics_sieve sieve = {
+    components, properties, 1024 * 1024 /* longer than any list of dates */};
+
 /* The occurrences that a series leaves out for events of their own: by their starts or, where a
  * change gives no more than the day, by the date. */
 struct series {
@@ -557,7 +567,7 @@ static int read_text(struct reader *r, const char *text, size_t len)
 {
     const struct rm_ics_reading *reading = r->reading;
     size_t n_errors = reading->diag->n_errors;
-    const char *wrong = rm_ics_sift(&r->sifted, reading->arena, &r->where.line, text, len);
+    const char *wrong = rm_ics_sift(&r->sifted, &sieve, reading->arena, &r->where.line, text, len);
     icalcomponent *root = NULL;
 
     rm_map_init(&r->series, reading->arena);

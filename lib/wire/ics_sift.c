@@ -3,19 +3,10 @@
 #include <string.h>
 #include <strings.h>
 
-enum {
-    DEPTH_MAX = 8,              /* deeper than any calendar */
-    UNFOLDED_MAX = 1024 * 1024, /* bytes of a line, unfolded; longer than any list of dates */
-};
+enum { DEPTH_MAX = 8 }; /* deeper than any calendar */
 
-static const char *const components[] = {
-    "VCALENDAR", "VEVENT", "VFREEBUSY", "VTIMEZONE", "STANDARD", "DAYLIGHT", NULL};
-
-static const char *const properties[] = {"UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE",
-    "EXDATE", "RECURRENCE-ID", "TRANSP", "STATUS", "FREEBUSY", "TZID", "TZOFFSETFROM", "TZOFFSETTO",
-    NULL};
-
-struct sieve {
+struct sifting {
+    const struct rm_ics_sieve *sieve;
     struct rm_ics_sifted *out;
     struct rm_arena *arena;
     struct {
@@ -41,7 +32,7 @@ static int is_one_of(const char *text, size_t len, const char *const *names)
     return *names != NULL;
 }
 
-static const char *begin(struct sieve *s, unsigned long line, const char *name, size_t len)
+static const char *begin(struct sifting *s, unsigned long line, const char *name, size_t len)
 {
     struct rm_ics_sifted *out = s->out;
 
@@ -50,21 +41,22 @@ static const char *begin(struct sieve *s, unsigned long line, const char *name, 
     if (s->depth == 0 && !is_name(name, len, "VCALENDAR"))
         return "expected BEGIN:VCALENDAR";
     s->n_calendars += s->depth == 0;
-    if (s->depth == 1 && (is_name(name, len, "VEVENT") || is_name(name, len, "VFREEBUSY"))) {
+    if (s->depth == 1 && is_one_of(name, len, s->sieve->components) &&
+        (is_name(name, len, "VEVENT") || is_name(name, len, "VFREEBUSY"))) {
         out->lines = rm_arena_grow(s->arena, out->lines, out->n_lines, sizeof *out->lines);
         out->lines[out->n_lines++] = line;
     }
     s->open[s->depth].name = name;
     s->open[s->depth].len = len;
     s->open[s->depth++].line = line;
-    if (!s->skipped && !is_one_of(name, len, components))
+    if (!s->skipped && !is_one_of(name, len, s->sieve->components))
         s->skipped = s->depth;
     if (!s->skipped)
         rm_buf_printf(&out->text, "BEGIN:%.*s\r\n", (int)len, name);
     return NULL;
 }
 
-static const char *end(struct sieve *s, const char *name, size_t len)
+static const char *end(struct sifting *s, const char *name, size_t len)
 {
     if (s->depth == 0)
         return "END without a BEGIN";
@@ -79,17 +71,17 @@ static const char *end(struct sieve *s, const char *name, size_t len)
 }
 
 /* Keeps a line, or what goes on with one, without its line break. */
-static const char *keep(struct sieve *s, const char *line, size_t len)
+static const char *keep(struct sifting *s, const char *line, size_t len)
 {
     s->kept += len;
-    if (s->kept > UNFOLDED_MAX)
-        return "this line is longer than 1 MiB";
+    if (s->kept > s->sieve->line_max)
+        return "this line is too long";
     rm_buf_add(&s->out->text, line, len);
     rm_buf_adds(&s->out->text, "\r\n");
     return NULL;
 }
 
-static const char *take_line(struct sieve *s, unsigned long number, const char *line, size_t len)
+static const char *take_line(struct sifting *s, unsigned long number, const char *line, size_t len)
 {
     size_t name_len;
 
@@ -111,13 +103,14 @@ static const char *take_line(struct sieve *s, unsigned long number, const char *
         if (is_name(line, name_len, "END"))
             return end(s, value, value_len);
     }
-    return s->skipped || !is_one_of(line, name_len, properties) ? NULL : keep(s, line, len);
+    return s->skipped || !is_one_of(line, name_len, s->sieve->properties) ? NULL
+                                                                          : keep(s, line, len);
 }
 
-const char *rm_ics_sift(struct rm_ics_sifted *out, struct rm_arena *arena, unsigned long *line,
-    const char *text, size_t len)
+const char *rm_ics_sift(struct rm_ics_sifted *out, const struct rm_ics_sieve *sieve,
+    struct rm_arena *arena, unsigned long *line, const char *text, size_t len)
 {
-    struct sieve s = {.out = out, .arena = arena};
+    struct sifting s = {.sieve = sieve, .out = out, .arena = arena};
     const char *wrong = NULL;
 
     *line = 0;
