@@ -2,12 +2,14 @@
 #include "cli.h"
 #include "judge.h"
 
+#include "base/lines.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "checkin/append.h"
 #include "import/guess.h"
 #include "import/import.h"
 #include "import/integrity.h"
+#include "import/replies.h"
 #include "import/vault.h"
 
 #include <errno.h>
@@ -39,7 +41,8 @@ enum {
     JSON,
     POLICY,
     SKIP,
-    BASE
+    BASE,
+    KEEP_GOING
 };
 
 static const struct rm_cli_option options[] = {
@@ -70,6 +73,7 @@ static const struct rm_cli_option options[] = {
     {JSON, "json", NULL, "check: findings as JSON Lines"},
     {POLICY, "policy", "FILE", "check, pairs: the rules and settings to go by; see rm-policy(5)"},
     {SKIP, "skip", "RULE", "check: leave a rule out; may be repeated"},
+    {KEEP_GOING, "keep-going", NULL, "replies: set bad ones aside and go on with the good ones"},
     {0, NULL, NULL, NULL},
 };
 
@@ -92,6 +96,7 @@ static const struct rm_cli_program program = {
                 "[--map FILE] [--rejects FILE] [--delimiter SIGN] [--encoding NAME] [CSV]\n"
                 "rm-import people | checkins | actions --guess [--map FILE] [--keep-columns] "
                 "[--dates ORDER] [--delimiter SIGN] [--encoding NAME] [CSV]\n"
+                "rm-import replies -p FILE [--keep-going] [REPLY ...]\n"
                 "rm-import check [--json] [--policy FILE] [--now TIME] [--skip RULE] [FILE ...]\n",
     .purpose = "Turns spreadsheets, saved as CSV, into records.",
     .options = options,
@@ -118,6 +123,7 @@ struct request {
     const char *policy;
     struct rm_reviewing reviewing;
     struct rm_integrity_options integrity;
+    int keep_going;
 };
 
 static void take_zone(struct request *r)
@@ -233,6 +239,9 @@ static void take_option(struct request *r, int key)
         break;
     case POLICY:
         r->policy = r->cli.arg;
+        break;
+    case KEEP_GOING:
+        r->keep_going = 1;
         break;
     case SKIP:
         r->integrity.skip |= RM_BIT(rm_cli_word(&r->cli, rm_integrity_words));
@@ -510,6 +519,37 @@ static int check_programme(struct request *r)
     return rm_integrity_write(&r->cli.out, &programme, &r->integrity) ? RM_FAILED_CHECK : RM_OK;
 }
 
+static void read_reply(struct request *r, struct rm_reply_reading *reading, const char *path)
+{
+    int is_stdin = strcmp(path, "-") == 0;
+    struct rm_where where = {is_stdin ? "standard input" : path, ++r->known.n_files, 0};
+    struct rm_buf text = {0};
+
+    if (is_stdin ? rm_read_all(STDIN_FILENO, &text) : rm_file_read(path, &text))
+        rm_error(&r->cli.diag, where, "cannot be read: %s", strerror(errno));
+    else
+        rm_replies_read(reading, rm_buf_text(&text), text.len, where);
+    rm_buf_free(&text);
+}
+
+static int import_replies(struct request *r)
+{
+    struct rm_reply_reading reading;
+
+    if (!r->files.n)
+        rm_cli_misuse(
+            &r->cli, "replies needs the people, pairs and meetings that they are about: -p FILE");
+    read_known(r, RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR) | RM_BIT(RM_MEETING));
+    rm_replies_init(&reading, &r->known, &r->cli.arena, &r->cli.diag);
+    reading.sets_aside = r->keep_going;
+    if (r->cli.argc == 0)
+        read_reply(r, &reading, "-");
+    for (int i = 0; i < r->cli.argc; i++)
+        read_reply(r, &reading, r->cli.argv[i]);
+    rm_replies_write(&r->cli.out.buf, &reading);
+    return reading.n_aside ? RM_FAILED_CHECK : RM_OK;
+}
+
 /* Commands, with the options that each takes. */
 static const struct {
     const char *name;
@@ -527,6 +567,7 @@ static const struct {
     {"concerns", {'p', TO, MAP, REJECTS, DATES, TIMEZONE, DELIMITER, ENCODING, TOKEN_KEY},
         import_concerns},
     {"pairs", {'p', BASE, BY, NOW, POLICY, MAP, REJECTS, DELIMITER, ENCODING}, import_pairs},
+    {"replies", {'p', KEEP_GOING}, import_replies},
     {"check", {JSON, NOW, POLICY, SKIP}, check_programme},
 };
 
