@@ -20,6 +20,18 @@ static const char *one_line(struct rm_buf *scratch, const char *text)
     return rm_buf_text(scratch);
 }
 
+/* A text of lines: CRLF is a line end, and what else is no character is a space. */
+static const char *lines(struct rm_buf *scratch, const char *text)
+{
+    rm_buf_clear(scratch);
+    for (; *text; text++)
+        if (*text == '\n')
+            rm_buf_addc(scratch, '\n');
+        else if (*text != '\r' || text[1] != '\n')
+            rm_buf_addc(scratch, (unsigned char)*text < ' ' || *text == 0x7f ? ' ' : *text);
+    return rm_buf_text(scratch);
+}
+
 static icaltimetype utc_time(int64_t time)
 {
     int64_t date = rm_time_date(time);
@@ -59,8 +71,11 @@ static void add_parties(
         property = icalproperty_new_attendee(rm_buf_text(&address));
         add_name(property, event->attendees[i].name, scratch);
         icalproperty_add_parameter(property, icalparameter_new_role(ICAL_ROLE_REQPARTICIPANT));
-        icalproperty_add_parameter(property, icalparameter_new_partstat(ICAL_PARTSTAT_NEEDSACTION));
-        icalproperty_add_parameter(property, icalparameter_new_rsvp(ICAL_RSVP_TRUE));
+        if (!event->cancelled) {
+            icalproperty_add_parameter(
+                property, icalparameter_new_partstat(ICAL_PARTSTAT_NEEDSACTION));
+            icalproperty_add_parameter(property, icalparameter_new_rsvp(ICAL_RSVP_TRUE));
+        }
         icalcomponent_add_property(component, property);
     }
     rm_buf_free(&address);
@@ -102,7 +117,7 @@ void rm_ics_add(struct rm_buf *out, const struct rm_ics_event *event)
     struct rm_buf scratch = {0};
     char *text;
 
-    icalcomponent_add_property(component, icalproperty_new_uid(event->uid));
+    icalcomponent_add_property(component, icalproperty_new_uid(one_line(&scratch, event->uid)));
     icalcomponent_add_property(component, icalproperty_new_sequence((int)event->sequence));
     icalcomponent_add_property(component, icalproperty_new_dtstamp(utc_time(event->stamp)));
     icalcomponent_add_property(component, icalproperty_new_dtstart(utc_time(event->start)));
@@ -110,7 +125,8 @@ void rm_ics_add(struct rm_buf *out, const struct rm_ics_event *event)
     icalcomponent_add_property(
         component, icalproperty_new_summary(one_line(&scratch, event->summary)));
     if (event->description)
-        icalcomponent_add_property(component, icalproperty_new_description(event->description));
+        icalcomponent_add_property(
+            component, icalproperty_new_description(lines(&scratch, event->description)));
     if (event->location)
         icalcomponent_add_property(
             component, icalproperty_new_location(one_line(&scratch, event->location)));
@@ -129,4 +145,30 @@ void rm_ics_add(struct rm_buf *out, const struct rm_ics_event *event)
 void rm_ics_end(struct rm_buf *out)
 {
     rm_buf_adds(out, "END:VCALENDAR\r\n");
+}
+
+static int has_long_line(const char *text)
+{
+    enum { LINE_MAX_BYTES = 1000 };
+
+    for (size_t len; *text; text += len + (text[len] == '\n')) {
+        len = strcspn(text, "\n");
+        if (len > LINE_MAX_BYTES)
+            return 1;
+    }
+    return 0;
+}
+
+const char *rm_ics_method(const char *calendar)
+{
+    icalcomponent *component = has_long_line(calendar) ? NULL : icalparser_parse_string(calendar);
+    icalproperty_method method = ICAL_METHOD_NONE;
+
+    if (component && icalcomponent_isa(component) == ICAL_VCALENDAR_COMPONENT)
+        method = icalcomponent_get_method(component);
+    if (component)
+        icalcomponent_free(component);
+    return method == ICAL_METHOD_NONE || method == ICAL_METHOD_X
+               ? NULL
+               : icalproperty_method_to_string(method);
 }

@@ -36,17 +36,23 @@ struct rm_ics_event {
     const char *description;              /* or NULL; may have lines */
     const char *location;                 /* or NULL */
     struct rm_ics_party organizer;        /* email NULL: none */
-    const struct rm_ics_party *attendees; /* each is asked to reply */
+    const struct rm_ics_party *attendees; /* each is asked to reply, unless it is cancelled */
     size_t n_attendees;
     int cancelled;
     int alarm_min; /* minutes before the start; 0: no alarm */
 };
 
 /* A calendar: begin, any number of events, end. `name` is what programs call it, or NULL. Texts
- * must be UTF-8; a control character in a text of one line becomes a space. */
+ * must be UTF-8; a control character becomes a space, but for the line ends of a description.
+ * Lines are folded between characters to at most 75 bytes, and end in CRLF. */
 void rm_ics_begin(struct rm_buf *out, enum rm_ics_method method, const char *name);
 void rm_ics_add(struct rm_buf *out, const struct rm_ics_event *event);
 void rm_ics_end(struct rm_buf *out);
+
+/* What the text of a calendar says that it is for: "REQUEST", "CANCEL" ...; a word of libical's.
+ * Its lines end in "\n" or CRLF. NULL where it is no calendar, says nothing, or has lines of more
+ * than a thousand bytes. */
+const char *rm_ics_method(const char *calendar);
 
 /* How a file is read. */
 struct rm_ics_reading {
