@@ -282,11 +282,18 @@ static void set_text(struct draft *d, const char *path, const char *value)
     set_path(d, &d->text, &rm_shapes[d->record->type], path, value);
 }
 
+/* What is in a diary with a meeting, so that a change of it is a new invite. */
+static int has_moved(const struct rm_meeting *was, const struct rm_meeting *is)
+{
+    return was->start != is->start || was->end != is->end ||
+           strcmp(was->location ? was->location : "", is->location ? is->location : "") != 0;
+}
+
 static void follow_meeting(struct draft *d, const struct rm_record *after)
 {
     const struct rm_meeting *was = (const void *)d->record, *is = (const void *)after;
 
-    if ((was->start != is->start || was->end != is->end) && was->sequence == is->sequence)
+    if (has_moved(was, is) && was->sequence == is->sequence)
         set_text(d, "sequence", rm_arena_printf(d->arena, "%lld", (long long)was->sequence + 1));
 }
 

@@ -199,6 +199,7 @@ struct rm_pair {
     struct rm_override *override;
     struct rm_agreement *agreement;
     int64_t starts, ends, review_on, ended_on; /* dates */
+    const char *location;                      /* where they meet: a room, or a link */
     const char *note; /* what the reviewer wrote: for the administrator alone */
 };
 
@@ -228,6 +229,7 @@ struct rm_meeting {
     const char *pair;
     int64_t start, end; /* times */
     const char *medium;
+    const char *location;     /* a room, or a link; NULL: the pair's */
     int status;               /* enum rm_meeting_status */
     const char *cancelled_by; /* a person id */
     int64_t sequence;         /* iCalendar SEQUENCE */
@@ -302,6 +304,7 @@ struct rm_reminder {
     int64_t due;     /* time from which it is due */
     int64_t attempt; /* 1 for the first */
     const char *subject, *body;
+    const char *calendar; /* an iCalendar object, its lines ended by "\n", or NULL */
 };
 
 enum rm_delivery_state { RM_DELIVERY_INTENT, RM_DELIVERY_SENT, RM_DELIVERY_FAILED };

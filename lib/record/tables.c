@@ -207,6 +207,7 @@ static const struct rm_field pair_fields[] = {
     FIELD(rm_pair, review_on, RM_DATE, "review_on",
         "day to look at it again, for pairs without an end"),
     FIELD(rm_pair, ended_on, RM_DATE, "ended_on", "day on which it really ended"),
+    FIELD(rm_pair, location, RM_ID, "location", "where they meet: a room, or a link"),
     FIELD(rm_pair, note, RM_TEXT, "note",
         "what the reviewer wrote; for the administrator alone, and shown to nobody else"),
 };
@@ -234,12 +235,14 @@ static const struct rm_field meeting_fields[] = {
     FIELD(rm_meeting, start, RM_TIME, "start", "when it starts", NEEDED),
     FIELD(rm_meeting, end, RM_TIME, "end", "when it ends", NEEDED),
     FIELD(rm_meeting, medium, RM_ID, "medium", "how they meet"),
+    FIELD(rm_meeting, location, RM_ID, "location", "a room, or a link; else the pair's"),
     FIELD(rm_meeting, status, RM_WORD, "status", "what became of it",
         ONE_OF(rm_meeting_status_words), ELSE(RM_MEETING_PLANNED)),
     FIELD(rm_meeting, cancelled_by, RM_ID, "cancelled_by",
         "id of the person who cancelled; none where rm-schedule did", NAMES(RM_PERSON)),
     FIELD(rm_meeting, sequence, RM_INT, "sequence",
-        "iCalendar SEQUENCE: rises when the time changes", RANGE(0, RM_SCORE_MAX), ELSE(0)),
+        "iCalendar SEQUENCE: rises when the time or the location changes", RANGE(0, RM_SCORE_MAX),
+        ELSE(0)),
     FIELD(rm_meeting, replies, RM_OBJECT, "replies", "what both answered to the invite",
         OF(replies_shape)),
 };
@@ -316,6 +319,10 @@ static const struct rm_field reminder_fields[] = {
     FIELD(rm_reminder, attempt, RM_INT, "attempt", "1 for the first", RANGE(1, 1000), ELSE(1)),
     FIELD(rm_reminder, subject, RM_ID, "subject", "one line", NEEDED),
     FIELD(rm_reminder, body, RM_TEXT, "body", "plain text", NEEDED),
+    FIELD(rm_reminder, calendar, RM_TEXT, "calendar",
+        "an iCalendar object with a METHOD, its lines ended by line feeds; it goes beside the "
+        "body, "
+        "in a message of its own"),
 };
 
 static const struct rm_field delivery_fields[] = {
