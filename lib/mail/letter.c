@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "wire/ics.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -49,6 +50,11 @@ static int find_recipient(struct rm_letter *out, const struct rm_reminder *remin
     return 0;
 }
 
+static int is_cancellation(const struct rm_letter *letter)
+{
+    return letter->method && strcmp(letter->method, "CANCEL") == 0;
+}
+
 /* Why nothing can be sent to somebody, or NULL. */
 static const char *obstacle(
     struct rm_arena *arena, const struct rm_letter *letter, const struct rm_person *person)
@@ -56,7 +62,7 @@ static const char *obstacle(
     const char *who =
         person ? rm_arena_printf(arena, "person \"%s\"", person->rec.id) : "the recipient";
 
-    if (person && person->status == RM_PERSON_LEFT)
+    if (person && person->status == RM_PERSON_LEFT && !is_cancellation(letter))
         return rm_arena_printf(arena, "%s has left", who);
     if (!letter->to.address)
         return rm_arena_printf(arena, "%s has no e-mail", who);
@@ -103,24 +109,59 @@ static int compare_letters(const void *a, const void *b)
     return order ? order : strcmp(x->key, y->key);
 }
 
-/* Reminder ids end in the number of the attempt. */
+/* What carried the latest of a reminder's earlier attempts, of which some may never have been made;
+ * NULL where there is none. Ids end in the number of the attempt. */
+static const struct rm_delivery *earlier_delivery(
+    const struct rm_reminder *reminder, const struct rm_journal *journal, struct rm_arena *arena)
+{
+    const char *colon = strrchr(reminder->rec.id, ':');
+    const struct rm_delivery *delivery = NULL;
+
+    for (int64_t attempt = reminder->attempt - 1; colon && attempt > 0 && !delivery; attempt--)
+        delivery = rm_journal_carried(
+            journal, rm_arena_printf(arena, "%.*s:%" PRId64, (int)(colon - reminder->rec.id),
+                         reminder->rec.id, attempt));
+    return delivery;
+}
+
 static const char *earlier_message(
     const struct rm_letter *letter, const struct rm_journal *journal, struct rm_arena *arena)
 {
     for (size_t i = 0; i < letter->n_reminders; i++) {
-        const struct rm_reminder *reminder = letter->reminders[i];
-        const char *colon = strrchr(reminder->rec.id, ':');
-        const struct rm_delivery *delivery;
+        const struct rm_delivery *delivery = earlier_delivery(letter->reminders[i], journal, arena);
 
-        if (!colon || reminder->attempt < 2)
-            continue;
-        delivery = rm_journal_carried(
-            journal, rm_arena_printf(arena, "%.*s:%" PRId64, (int)(colon - reminder->rec.id),
-                         reminder->rec.id, reminder->attempt - 1));
         if (delivery)
             return delivery->message_id;
     }
     return NULL;
+}
+
+/* Makes the letter that a reminder goes into one of its own, if it has a calendar. 0, or -1 with an
+ * error. */
+static int take_calendar(
+    struct rm_letter *letter, const struct rm_reminder *reminder, struct rm_programme *p)
+{
+    struct rm_buf text = {0};
+
+    if (!reminder->calendar)
+        return 0;
+    letter->method = rm_ics_method(reminder->calendar);
+    if (!letter->method) {
+        rm_error(p->diag, reminder->rec.where,
+            "reminder \"%s\": calendar: is none that can be sent; expected an iCalendar object "
+            "with a METHOD",
+            reminder->rec.id);
+        return -1;
+    }
+    for (const char *c = reminder->calendar; *c; c++) {
+        if (*c == '\n')
+            rm_buf_addc(&text, '\r');
+        rm_buf_addc(&text, *c);
+    }
+    letter->calendar = rm_arena_dup(p->arena, rm_buf_text(&text));
+    letter->key = rm_id_join(p->arena, letter->key, reminder->rec.id, NULL);
+    rm_buf_free(&text);
+    return 0;
 }
 
 /* Bytes of the first paragraph and the newlines behind it; all where there is but one. */
@@ -268,7 +309,9 @@ int rm_letters_make(struct rm_letters *letters, struct rm_programme *p,
         const char *why;
 
         if (find_recipient(&to, reminder, p, &by_address, &person) ||
-            !is_wanted(reminder, to.to.address, journal, now, retry))
+            !is_wanted(reminder, to.to.address, journal, now, retry) ||
+            take_calendar(&to, reminder, p) ||
+            (is_cancellation(&to) && !earlier_delivery(reminder, journal, p->arena)))
             continue;
         why = obstacle(p->arena, &to, person);
         if (why) {

@@ -2,7 +2,8 @@
  * letter: what one person is sent in a run.
  * Floor: mail.
  *
- * All reminders that are due for somebody go into one letter. One reminder is sent as it is. Of
+ * All reminders that are due for somebody go into one letter, but that one with a calendar, an
+ * invite, is a letter of its own. One reminder is sent as it is. Of
  * several, the subject is the first one's and the number of the others ("You meet Kofi Mensah
  * tomorrow (+2)"); the text is a numbered list of the subjects and then each body under its
  * subject. The first and the last paragraph are printed once where all the bodies have the same (a
@@ -25,6 +26,7 @@ struct rm_letter {
     size_t n_reminders;
     const char *in_reply_to; /* the Message-ID of what carried an earlier attempt, or NULL */
     const char *subject, *text;
+    const char *calendar, *method; /* of an invite, with CRLFs (wire/mime.h); or NULL */
 };
 
 struct rm_letters {
@@ -35,8 +37,10 @@ struct rm_letters {
 
 /* Makes the letters of all reminders that are due at `now` and not in the journal (where `retry`,
  * those that failed are taken up again). `to` is the id of a person, or an address, which is the
- * person's whose e-mail it is. A reminder to nobody is an error; one to somebody who has left or
- * has no address that mail can go to is set aside with a warning. 0, or -1 with errors. */
+ * person's whose e-mail it is. A reminder to nobody is an error, and so is a calendar without a
+ * method; one to somebody who has left or has no address that mail can go to is set aside with a
+ * warning. A cancellation of an invite goes to all those, and to those alone, who had an earlier
+ * one of its invites by the journal, leavers included. 0, or -1 with errors. */
 int rm_letters_make(struct rm_letters *letters, struct rm_programme *p,
     const struct rm_journal *journal, int64_t now, int retry);
 

@@ -48,7 +48,9 @@ static struct rm_delivery *write_delivery(struct run *run, const struct rm_lette
         .message_id = rm_letter_message_id(arena, letter, &mail->from, salt_of(run)),
         .in_reply_to = letter->in_reply_to,
         .unsubscribe = mail->from.address,
-        .text = letter->text};
+        .text = letter->text,
+        .calendar = letter->calendar,
+        .method = letter->method};
     struct rm_buf text = {0};
     const char *why;
 
@@ -241,6 +243,8 @@ static void show_letter(
     else
         rm_buf_printf(out, "To: %s\nSubject: %s\n\n", letter->to.address, letter->subject);
     rm_buf_printf(out, "%s\n", letter->text);
+    if (letter->calendar)
+        rm_buf_printf(out, "(With an invite for the calendar: %s.)\n\n", letter->method);
 }
 
 static void show_all(struct run *run, const struct rm_letters *letters)
