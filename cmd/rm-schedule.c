@@ -1,6 +1,6 @@
 #include "base/date.h"
 #include "cli.h"
-#include "schedule/schedule.h"
+#include "schedule/publish.h"
 
 #include <string.h>
 
@@ -13,6 +13,7 @@ enum {
     CYCLE,
     NOW,
     ICS,
+    INVITE,
     FOR,
     BUSY,
     BUSY_DIR,
@@ -34,7 +35,8 @@ static const struct rm_cli_option options[] = {
         "a calendar file whose all-day events are days without meetings; may be repeated"},
     {ZONE, "zone", "ZONE", "time zone of people who gave none; else UTC"},
     {ICS, "ics", NULL, "print a calendar of all meetings in place of records"},
-    {FOR, "for", "ID", "with --ics: of one person's meetings, with the goals"},
+    {INVITE, "invite", NULL, "print invites for rm-mail in place of meetings"},
+    {FOR, "for", "ID", "with --ics: of one person's meetings, with the goals; or invites for one"},
     {CHECK, "check", NULL, "exit 1 if a pair lacks a meeting in the end"},
     {POLICY, "policy", "FILE", "a policy file; see rm-policy(5)"},
     {CYCLE, "cycle", "ID", "the cycle, where the input has several"},
@@ -45,8 +47,8 @@ static const struct rm_cli_option options[] = {
 static const struct rm_cli_program program = {"rm-schedule",
     "rm-schedule [-a] [--from DATE] [--until DATE] [--horizon DAYS] [--status STATUS]\n"
     "            [--busy ID=FILE] [--busy-dir DIR] [--holidays FILE] [--zone ZONE]\n"
-    "            [--ics [--for ID]] [--check] [--policy FILE] [--cycle ID] [--now TIME]\n"
-    "            [FILE ...]\n",
+    "            [--ics | --invite] [--for ID] [--check] [--policy FILE] [--cycle ID]\n"
+    "            [--now TIME] [FILE ...]\n",
     "Finds times for the meetings of pairs.", options};
 
 struct arguments {
@@ -55,7 +57,7 @@ struct arguments {
     struct rm_busy_file *busy;
     const char **holidays;
     int64_t horizon;
-    int append, ics, check;
+    int append, ics, invite, check;
 };
 
 static void add_busy(struct rm_cli *cli, struct arguments *a)
@@ -119,6 +121,9 @@ static void take_option(struct rm_cli *cli, struct arguments *a, int key)
     case ICS:
         a->ics = 1;
         break;
+    case INVITE:
+        a->invite = 1;
+        break;
     case FOR:
         a->person = cli->arg;
         break;
@@ -146,8 +151,10 @@ static void take_options(struct rm_cli *cli, struct arguments *a, struct rm_zone
         take_option(cli, a, key);
     if (a->append && a->ics)
         rm_cli_misuse(cli, "-a prints records and --ics a calendar; give one of them");
-    if (a->person && !a->ics)
-        rm_cli_misuse(cli, "--for needs --ics");
+    if (a->ics && a->invite)
+        rm_cli_misuse(cli, "--ics prints a calendar and --invite invites; give one of them");
+    if (a->person && !a->ics && !a->invite)
+        rm_cli_misuse(cli, "--for needs --ics or --invite");
     if (request->from != RM_NONE && request->until != RM_NONE && request->until < request->from)
         rm_cli_misuse(cli, "--until lies before --from");
     if (!request->statuses)
@@ -219,6 +226,8 @@ int main(int argc, char **argv)
     rm_cli_check(&cli);
     if (a.ics)
         rm_schedule_publish(&cli.out.buf, &schedule, &a.request, a.person);
+    else if (a.invite)
+        rm_schedule_invite(&cli.out.buf, &schedule, &a.request, a.person);
     else
         rm_schedule_write(&cli.out.buf, &schedule);
     return rm_cli_finish(&cli, a.check && schedule.n_short ? RM_FAILED_CHECK : RM_OK);

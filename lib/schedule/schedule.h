@@ -58,9 +58,4 @@ int rm_schedule_compare(const void *a, const void *b);
 /* The records: new ones, and the next revisions of those that changed. */
 void rm_schedule_write(struct rm_buf *out, const struct rm_schedule *schedule);
 
-/* A calendar of all meetings, those in the input and those of the schedule, or of one person's
- * (`person` NULL: everybody's). Goals are in a person's own calendar alone. */
-void rm_schedule_publish(struct rm_buf *out, const struct rm_schedule *schedule,
-    const struct rm_schedule_request *request, const char *person);
-
 #endif
