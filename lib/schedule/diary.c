@@ -111,24 +111,36 @@ static int is_too_late(const struct rm_booking *booking, const struct rm_limits 
     return booking->start >= meeting->end + limits->buffer;
 }
 
-static int is_full(const struct rm_diary *diary, int64_t first, int64_t next, int64_t most)
+static int has_most(const struct rm_diary *diary, int64_t first, int64_t next, int64_t most)
 {
     size_t begin;
 
     return (int64_t)diary->n >= most && (int64_t)find_dates(diary, first, next, &begin) >= most;
 }
 
-int rm_diary_has_room(
+int rm_diary_is_clear(
     const struct rm_diary *diary, const struct rm_limits *limits, const struct rm_booking *meeting)
 {
-    struct rm_week week = week_of(meeting->date);
-
     for (size_t i = find_colliding(diary, limits, meeting);
          i < diary->n && !is_too_late(&diary->v[i], limits, meeting); i++)
         if (collides(&diary->v[i], meeting, limits))
             return 0;
-    return !is_full(diary, meeting->date, meeting->date + 1, limits->daily_max) &&
-           !is_full(diary, week.first, week.next, limits->weekly_max);
+    return 1;
+}
+
+int rm_diary_is_full(
+    const struct rm_diary *diary, const struct rm_limits *limits, const struct rm_booking *meeting)
+{
+    struct rm_week week = week_of(meeting->date);
+
+    return has_most(diary, meeting->date, meeting->date + 1, limits->daily_max) ||
+           has_most(diary, week.first, week.next, limits->weekly_max);
+}
+
+int rm_diary_has_room(
+    const struct rm_diary *diary, const struct rm_limits *limits, const struct rm_booking *meeting)
+{
+    return rm_diary_is_clear(diary, limits, meeting) && !rm_diary_is_full(diary, limits, meeting);
 }
 
 static int add_clash(struct rm_clashes *clashes, const struct rm_booking *booking)

@@ -39,7 +39,12 @@ void rm_diary_remove(struct rm_diary *diary, const struct rm_series *series, int
 /* Meetings on a date. */
 int64_t rm_diary_count(const struct rm_diary *diary, int64_t date);
 
-/* Whether there is room for a meeting. */
+/* Whether no meeting, with what is to lie between two, is in the way of one; whether its day or its
+ * week has as many as may be; and whether there is room for it, as both say. */
+int rm_diary_is_clear(
+    const struct rm_diary *diary, const struct rm_limits *limits, const struct rm_booking *meeting);
+int rm_diary_is_full(
+    const struct rm_diary *diary, const struct rm_limits *limits, const struct rm_booking *meeting);
 int rm_diary_has_room(
     const struct rm_diary *diary, const struct rm_limits *limits, const struct rm_booking *meeting);
 

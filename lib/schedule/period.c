@@ -39,12 +39,22 @@ int rm_period_has_kept(const struct rm_series *series, int period)
     return n_kept_before(series, window.end) > n_kept_before(series, window.start);
 }
 
+int rm_period_of(const struct rm_series *series, int64_t time)
+{
+    int64_t date;
+    int minute;
+
+    rm_zone_wall(rm_series_zone(series), time, &date, &minute);
+    return rm_cadence_number(series->plan.slots[0].date, series->cadence, date);
+}
+
 int rm_series_first(const struct rm_series *series)
 {
     const struct rm_plan *plan = &series->plan;
 
-    return series->n_kept ? rm_cadence_number(plan->slots[0].date, series->cadence, series->opening)
-                          : 0;
+    return plan->is_anchored
+               ? rm_cadence_number(plan->slots[0].date, series->cadence, series->opening)
+               : 0;
 }
 
 int rm_period_is_in_span(const struct rm_series *series, int period)

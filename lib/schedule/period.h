@@ -13,6 +13,9 @@
 /* The zone in which a series keeps its wall time: its mentor's. */
 const struct rm_zone *rm_series_zone(const struct rm_series *series);
 
+/* The period that holds an instant; the slot must be known. */
+int rm_period_of(const struct rm_series *series, int64_t time);
+
 /* The first period that counts. */
 int rm_series_first(const struct rm_series *series);
 

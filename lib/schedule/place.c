@@ -18,6 +18,18 @@ void rm_attendee_book(
     rm_diary_add(&attendee->diary, arena, booking);
 }
 
+struct rm_limits rm_attendee_limits(
+    const struct rm_attendee *attendee, const struct rm_limits *everybody)
+{
+    struct rm_limits limits = *everybody;
+
+    if (attendee->daily_max)
+        limits.daily_max = attendee->daily_max;
+    if (attendee->weekly_max)
+        limits.weekly_max = attendee->weekly_max;
+    return limits;
+}
+
 static int by_order(const void *a, const void *b)
 {
     const struct rm_series *x = a, *y = b;
@@ -52,6 +64,19 @@ static void make(struct rm_planner *planner, struct rm_series *series)
     rm_view_open(&view, planner, series);
     rm_slot_choose(&view);
     rm_view_close(&view);
+}
+
+void rm_unplace(struct rm_placing *placing)
+{
+    struct rm_planner planner = {
+        .arena = placing->arena, .limits = placing->limits, .ordinary = placing->ordinary};
+
+    for (size_t i = 0; i < placing->n_series; i++) {
+        struct rm_series *series = &placing->series[i];
+
+        rm_plan_clear(&planner, series);
+        series->mentor->n_series = series->mentee->n_series = 0;
+    }
 }
 
 void rm_place(struct rm_placing *placing)

@@ -5,8 +5,9 @@
  * The problem alone, without records: people with free time, and series that want meetings in it. A
  * series has a slot, a weekday and a wall time in its mentor's zone, and periods, one for each date
  * of its cadence (calendar/cadence.h); a period gets one meeting. Meetings that are there already
- * stay as they are. Across zones, where every slot is inconvenient to somebody, a series can have
- * two slots, which take turns from period to period.
+ * stay as they are; those that cannot stay where they are prefer their period and slot. Across
+ * zones, where every slot is inconvenient to somebody, a series can have two slots, which take
+ * turns from period to period.
  *
  * How good a schedule is, is told by enum rm_merit, the first that differs deciding.
  *
@@ -28,7 +29,8 @@
 /* What is better, in this order; each is the less, the better. */
 enum rm_merit {
     RM_LACKING,      /* meetings that found no time */
-    RM_UNSTABLE,     /* meetings out of their slot, and periods passed by before the last one */
+    RM_UNSTABLE,     /* meetings out of their slot, periods passed by before the last one, and
+                        meetings that were to come in one and are not in it any more */
     RM_INCONVENIENT, /* minutes out of ordinary hours: of each series, of the side that has more */
     RM_CROWDED,      /* two meetings of a person on one day, every two */
     RM_LATE,         /* hours from the start of the span to the first meeting */
@@ -83,6 +85,7 @@ struct rm_planned {
 struct rm_plan {
     struct rm_series_slot slots[2]; /* of periods of even and of odd number, where there are two */
     int n_slots;                    /* 0: there is no time at all */
+    int is_anchored;                /* 1: the slots are those of meetings of old */
     struct rm_planned *v;           /* by period */
     size_t n;
     struct rm_quality quality; /* RM_CROWDED is counted for all series together */
@@ -98,6 +101,8 @@ struct rm_series {
     struct rm_ints durations; /* minutes; the last goes for all that follow; one at the least */
     struct rm_interval *kept; /* the meetings that are there, by start */
     size_t n_kept;
+    struct rm_interval *former; /* where meetings that are to be placed anew stood, by start */
+    size_t n_former;
     struct rm_intervals called_off; /* settled; nothing is placed there again */
     size_t n_wanted;                /* meetings to place */
     int64_t opening;                /* the date of the span's start, for the mentor; rm_place's */
@@ -117,11 +122,18 @@ struct rm_placing {
     struct rm_quality quality;       /* what rm_place reached */
 };
 
+/* What holds for a person. */
+struct rm_limits rm_attendee_limits(
+    const struct rm_attendee *attendee, const struct rm_limits *everybody);
+
 /* Books a meeting that is there already. */
 void rm_attendee_book(
     struct rm_attendee *attendee, struct rm_arena *arena, int64_t start, int64_t end);
 
 /* Places all series. Sorts `series` by order. */
 void rm_place(struct rm_placing *placing);
+
+/* Takes it all back: what was placed is in the diaries no more. */
+void rm_unplace(struct rm_placing *placing);
 
 #endif

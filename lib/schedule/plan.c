@@ -27,6 +27,21 @@ static int is_in_slot(const struct rm_series *series, const struct rm_planned *p
     return planned->time.start == rm_zone_time(rm_series_zone(series), slot.date, slot.minute);
 }
 
+/* The first period that could be passed by: none is before the series begins. */
+static int first_to_pass(const struct rm_series *series)
+{
+    int first = rm_series_first(series), begins = first;
+
+    if (series->plan.is_anchored && series->n_kept)
+        begins = rm_period_of(series, series->kept[0].start);
+    if (series->plan.is_anchored && series->n_former) {
+        int k = rm_period_of(series, series->former[0].start);
+
+        begins = series->n_kept && begins < k ? begins : k;
+    }
+    return begins > first ? begins : first;
+}
+
 /* Periods without a meeting before the last that has one; one that has begun already does not
  * count. */
 static int64_t count_passed_by(const struct rm_series *series)
@@ -34,13 +49,37 @@ static int64_t count_passed_by(const struct rm_series *series)
     const struct rm_plan *plan = &series->plan;
     int64_t n = 0;
     size_t i = 0;
+    int k = first_to_pass(series);
 
-    for (int k = rm_series_first(series); i < plan->n; k++) {
+    while (i < plan->n && plan->v[i].period < k)
+        i++;
+    for (; i < plan->n; k++) {
         if (plan->v[i].period == k)
             i++;
         else
             n += !rm_period_has_kept(series, k) &&
                  rm_period_time(series, k).start >= series->span.start;
+    }
+    return n;
+}
+
+static int has_planned(const struct rm_plan *plan, int period)
+{
+    size_t at = rm_plan_before(plan, period);
+
+    return at < plan->n && plan->v[at].period == period;
+}
+
+/* Meetings of before that are not in their own period any more, though it is still to come. */
+static int64_t count_displaced(const struct rm_series *series)
+{
+    int64_t n = 0;
+
+    for (size_t i = 0; series->plan.n_slots && i < series->n_former; i++) {
+        int k = rm_period_of(series, series->former[i].start);
+
+        n += k >= rm_series_first(series) && rm_period_is_in_span(series, k) &&
+             !has_planned(&series->plan, k);
     }
     return n;
 }
@@ -58,7 +97,7 @@ static void judge(struct rm_planner *planner, struct rm_series *series)
         quality.v[RM_UNSTABLE] += !is_in_slot(series, &plan->v[i]);
     }
     quality.v[RM_LACKING] = (int64_t)(series->n_wanted - plan->n);
-    quality.v[RM_UNSTABLE] += count_passed_by(series);
+    quality.v[RM_UNSTABLE] += count_passed_by(series) + count_displaced(series);
     quality.v[RM_INCONVENIENT] = out[0] > out[1] ? out[0] : out[1];
     quality.v[RM_LATE] =
         plan->n ? (plan->v[0].time.start - series->span.start) / (60 * RM_MINUTE) : 0;
@@ -105,6 +144,7 @@ void rm_plan_set(struct rm_planner *planner, struct rm_series *series, const str
     rm_plan_clear(planner, series);
     memcpy(series->plan.slots, plan->slots, sizeof plan->slots);
     series->plan.n_slots = plan->n_slots;
+    series->plan.is_anchored = plan->is_anchored;
     for (; series->plan.n < plan->n; series->plan.n++) {
         series->plan.v[series->plan.n] = plan->v[series->plan.n];
         book(planner, series, plan->v[series->plan.n].time);
@@ -202,15 +242,38 @@ int rm_plan_next_empty(const struct rm_series *series, int period, int *found)
     int k = rm_series_first(series);
 
     for (k = k > period ? k : period; rm_period_is_in_span(series, k); k++) {
-        size_t at = rm_plan_before(&series->plan, k);
-
-        if ((at < series->plan.n && series->plan.v[at].period == k) ||
-            rm_period_has_kept(series, k))
+        if (has_planned(&series->plan, k) || rm_period_has_kept(series, k))
             continue;
         *found = k;
         return 1;
     }
     return 0;
+}
+
+/* Gives a period that has no meeting the best time that there is in it. */
+static void fill_period(struct rm_view *view, int period)
+{
+    struct rm_series *series = view->series;
+    struct rm_interval time = {RM_NONE, RM_NONE};
+
+    if (!rm_period_has_kept(series, period))
+        time = rm_plan_time(view, period);
+    if (time.start != RM_NONE)
+        insert(view->planner, series, period, time);
+}
+
+/* First the periods in which there were meetings. */
+static void fill_former(struct rm_view *view)
+{
+    struct rm_series *series = view->series;
+
+    for (size_t i = 0; i < series->n_former && series->plan.n < series->n_wanted; i++) {
+        int k = rm_period_of(series, series->former[i].start);
+
+        if (k >= rm_series_first(series) && rm_period_is_in_span(series, k) &&
+            !has_planned(&series->plan, k))
+            fill_period(view, k);
+    }
 }
 
 void rm_plan_fill(struct rm_view *view, const struct rm_series_slot *slots, int n_slots)
@@ -220,14 +283,10 @@ void rm_plan_fill(struct rm_view *view, const struct rm_series_slot *slots, int 
 
     memcpy(plan->slots, slots, (size_t)n_slots * sizeof *slots);
     plan->n_slots = n_slots;
+    fill_former(view);
     for (int k = rm_series_first(series);
-         plan->n < series->n_wanted && rm_period_is_in_span(series, k); k++) {
-        struct rm_interval time = {RM_NONE, RM_NONE};
-
-        if (!rm_period_has_kept(series, k))
-            time = rm_plan_time(view, k);
-        if (time.start != RM_NONE)
-            insert(view->planner, series, k, time);
-    }
+         plan->n < series->n_wanted && rm_period_is_in_span(series, k); k++)
+        if (!series->n_former || !has_planned(plan, k))
+            fill_period(view, k);
     judge(view->planner, series);
 }

@@ -4,8 +4,9 @@
 #include "base/hash.h"
 #include "calendar/cadence.h"
 #include "schedule/calendars.h"
-#include "schedule/people.h"
-#include "schedule/place.h"
+#include "schedule/fitting.h"
+#include "schedule/run.h"
+#include "schedule/shortfall.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -14,22 +15,8 @@
 /* How far ahead anything is planned, unless the sessions agreed on need more. */
 enum { YEARS_AHEAD = 10 };
 
-/* A pair and what is known of its meetings. */
-struct pair_state {
-    const struct rm_pair *pair;
-    struct rm_series series; /* n_wanted 0: it gets none */
-    int64_t last_number;     /* the highest number of a meeting's id */
-};
-
-struct run {
-    const struct rm_schedule_request *request;
-    struct rm_schedule *schedule;
-    struct rm_programme *programme;
-    struct rm_arena *arena;
-    struct rm_people people;
-    struct rm_map states; /* struct pair_state by pair id */
-    size_t n_not_accepted, n_over;
-};
+/* How often all is placed again because meetings stay for which there is no other time. */
+enum { ROUNDS = 8 };
 
 int rm_schedule_is_about(const struct rm_schedule_request *request, const struct rm_pair *pair)
 {
@@ -38,14 +25,14 @@ int rm_schedule_is_about(const struct rm_schedule_request *request, const struct
 
 /* ---- Pairs ---- */
 
-static int is_away(const struct run *run, const char *id)
+static int is_away(const struct rm_schedule_run *run, const char *id)
 {
     const struct rm_person *person = rm_person_find(run->programme, id);
 
     return person && (person->status == RM_PERSON_PAUSED || person->status == RM_PERSON_LEFT);
 }
 
-static int is_off(const struct run *run, const struct rm_pair *pair)
+static int is_off(const struct rm_schedule_run *run, const struct rm_pair *pair)
 {
     return pair->status == RM_PAIR_PAUSED || pair->status >= RM_PAIR_COMPLETED ||
            is_away(run, pair->mentor) || is_away(run, pair->mentee);
@@ -57,7 +44,7 @@ static int has_accepted(const struct rm_acceptance *acceptance, int64_t revision
 }
 
 /* Whether both are trained and have accepted the agreement as it stands. */
-static int is_accepted(const struct run *run, const struct rm_pair *pair)
+static int is_accepted(const struct rm_schedule_run *run, const struct rm_pair *pair)
 {
     const struct rm_agreement *agreement = pair->agreement;
 
@@ -78,18 +65,17 @@ static int64_t earlier(int64_t a, int64_t b)
     return a == RM_NONE || (b != RM_NONE && b < a) ? b : a;
 }
 
-/* From when until when a pair may meet. A series without an end is given twice the time that it
- * needs, and one whose end is far away (9999-12-31 stands for never) ten years or as much. */
-static void set_span(const struct run *run, struct pair_state *state)
+/* From when until when a pair may meet, for so many meetings. A series without an end is given
+ * twice the time that it needs, and one whose end is far away (9999-12-31 stands for never) ten
+ * years or as much. */
+static void set_span(const struct rm_schedule_run *run, struct rm_pair_state *state, size_t n)
 {
     const int64_t last_date = rm_date_of((struct rm_civil){9998, 12, 31});
     const struct rm_schedule_request *request = run->request;
-    const struct rm_pair *pair = state->pair;
     struct rm_series *series = &state->series;
     const struct rm_zone *zone = series->mentor->zone;
-    int64_t from = later(request->from, pair->starts);
-    int64_t until = earlier(pair->ends, request->cycle->ends);
-    int64_t ample = rm_cadence_date(from, series->cadence, 2 * (int)series->n_wanted + 4);
+    int64_t from = later(request->from, state->pair->starts), until = state->last_day;
+    int64_t ample = rm_cadence_date(from, series->cadence, 2 * (int)n + 4);
 
     if (until == RM_NONE)
         until = ample;
@@ -106,55 +92,74 @@ static uint64_t order_of(const struct rm_pair *pair)
     return rm_hash_text(pair->mentee, rm_hash_text(pair->mentor, rm_hash_text(pair->cycle, 0)));
 }
 
-static void set_terms(struct run *run, struct pair_state *state)
+static void set_terms(struct rm_schedule_run *run, struct rm_pair_state *state)
 {
     const struct rm_terms terms = rm_terms_of(state->pair->agreement, run->request->policy);
     struct rm_series *series = &state->series;
-    size_t sessions = (size_t)terms.sessions;
 
+    series->id = state->pair->rec.id;
+    series->order = order_of(state->pair);
+    series->mentor = rm_people_find(&run->people, state->pair->mentor);
+    series->mentee = rm_people_find(&run->people, state->pair->mentee);
     series->cadence = terms.cadence;
     series->durations = terms.durations;
-    series->n_wanted = sessions > series->n_kept ? sessions - series->n_kept : 0;
-    if (series->cadence == RM_CADENCE_NONE)
-        series->n_wanted = 0;
+    state->sessions = terms.sessions;
+    state->last_day = earlier(state->pair->ends, run->request->cycle->ends);
 }
 
-/* Decides what a pair gets, once its meetings are known. */
-static void settle_pair(struct run *run, struct pair_state *state)
+static size_t count_missing(const struct rm_pair_state *state, size_t n_there)
+{
+    return (size_t)state->sessions > n_there ? (size_t)state->sessions - n_there : 0;
+}
+
+/* Lets what matters to a pair's meetings be looked at. */
+static void widen(struct rm_schedule_run *run, const struct rm_pair_state *state)
+{
+    const char *people[] = {state->pair->mentor, state->pair->mentee};
+    const struct rm_series *series = &state->series;
+
+    for (int i = 0; i < 2; i++) {
+        if (series->span.start < series->outlook)
+            rm_people_widen(
+                &run->people, people[i], (struct rm_interval){series->span.start, series->outlook});
+        for (size_t k = 0; k < state->to_come.n; k++)
+            rm_people_widen(&run->people, people[i],
+                (struct rm_interval){state->to_come.v[k]->start, state->to_come.v[k]->end});
+    }
+}
+
+/* Decides whether a pair gets anything, once its meetings are known. */
+static void settle_pair(struct rm_schedule_run *run, struct rm_pair_state *state)
 {
     const struct rm_pair *pair = state->pair;
     struct rm_series *series = &state->series;
-    struct rm_interval outlook;
+    size_t missing;
 
     if (!rm_schedule_is_about(run->request, pair) || is_off(run, pair) ||
         !(run->request->statuses & RM_BIT(pair->status)))
         return;
-    series->id = pair->rec.id;
-    series->order = order_of(pair);
-    series->mentor = rm_people_find(&run->people, pair->mentor);
-    series->mentee = rm_people_find(&run->people, pair->mentee);
     set_terms(run, state);
-    if (!series->n_wanted)
+    if (series->cadence == RM_CADENCE_NONE)
         return;
+    missing = count_missing(state, series->n_kept + state->to_come.n);
     if (run->request->policy->meetings.require_acceptance == 1 && !is_accepted(run, pair)) {
-        run->n_not_accepted++;
-        series->n_wanted = 0;
+        run->n_not_accepted += missing > 0;
         return;
     }
-    set_span(run, state);
+    if (!missing && !state->to_come.n)
+        return;
+    state->is_served = 1;
+    set_span(run, state, missing + state->to_come.n);
     if (series->span.start >= series->span.end) {
-        run->n_over++;
-        series->n_wanted = 0;
-        return;
+        run->n_over += missing > 0;
+        state->sessions = 0;
     }
-    outlook = (struct rm_interval){series->span.start, series->outlook};
-    rm_people_widen(&run->people, pair->mentor, outlook);
-    rm_people_widen(&run->people, pair->mentee, outlook);
+    widen(run, state);
 }
 
 /* ---- Meetings that are there ---- */
 
-static void add_meeting(struct run *run, const struct rm_meeting *meeting)
+static void add_meeting(struct rm_schedule_run *run, const struct rm_meeting *meeting)
 {
     struct rm_schedule *schedule = run->schedule;
 
@@ -163,7 +168,7 @@ static void add_meeting(struct run *run, const struct rm_meeting *meeting)
     schedule->meetings[schedule->n++] = meeting;
 }
 
-static void cancel(struct run *run, const struct rm_meeting *meeting)
+static void cancel(struct rm_schedule_run *run, const struct rm_meeting *meeting)
 {
     struct rm_meeting *cancelled = RM_NEW(run->arena, struct rm_meeting);
 
@@ -185,7 +190,15 @@ static int64_t number_of(const struct rm_meeting *meeting)
     return rm_parse_int(&number, meeting->rec.id + len + 1, 1, INT32_MAX) ? 0 : number;
 }
 
-static void keep(struct run *run, struct pair_state *state, const struct rm_meeting *meeting)
+void rm_meeting_list_add(
+    struct rm_meeting_list *list, struct rm_arena *arena, const struct rm_meeting *meeting)
+{
+    list->v = rm_arena_grow(arena, list->v, list->n, sizeof(struct rm_meeting *));
+    list->v[list->n++] = meeting;
+}
+
+void rm_run_keep(
+    struct rm_schedule_run *run, struct rm_pair_state *state, const struct rm_meeting *meeting)
 {
     struct rm_series *series = &state->series;
 
@@ -197,20 +210,23 @@ static void keep(struct run *run, struct pair_state *state, const struct rm_meet
         meeting->end);
 }
 
-static void take_meeting(struct run *run, const struct rm_meeting *meeting)
+static void take_meeting(struct rm_schedule_run *run, const struct rm_meeting *meeting)
 {
-    struct pair_state *state = rm_map_find(&run->states, meeting->pair);
+    struct rm_pair_state *state = rm_map_find(&run->states, meeting->pair);
     int64_t number = number_of(meeting);
+    int is_planned = meeting->status == RM_MEETING_PLANNED;
 
     if (number > state->last_number)
         state->last_number = number;
-    if (meeting->status == RM_MEETING_PLANNED && meeting->start > run->request->now &&
-        rm_schedule_is_about(run->request, state->pair) && is_off(run, state->pair))
-        cancel(run, meeting);
-    else if (meeting->status == RM_MEETING_PLANNED || meeting->status == RM_MEETING_HELD)
-        keep(run, state, meeting);
-    else
+    if (!is_planned && meeting->status != RM_MEETING_HELD)
         rm_intervals_add(&state->series.called_off, run->arena, meeting->start, meeting->end);
+    else if (!is_planned || meeting->start <= run->request->now ||
+             !rm_schedule_is_about(run->request, state->pair))
+        rm_run_keep(run, state, meeting);
+    else if (is_off(run, state->pair))
+        cancel(run, meeting);
+    else
+        rm_meeting_list_add(&state->to_come, run->arena, meeting);
 }
 
 static int by_start(const void *a, const void *b)
@@ -220,10 +236,16 @@ static int by_start(const void *a, const void *b)
     return (x->start > y->start) - (x->start < y->start);
 }
 
+static void sort_kept(struct rm_series *series)
+{
+    if (series->n_kept)
+        qsort(series->kept, series->n_kept, sizeof *series->kept, by_start);
+}
+
 /* ---- New meetings ---- */
 
 /* The agreement's medium, or the mentor's best that the mentee has too. */
-static const char *medium_of(const struct run *run, const struct rm_pair *pair)
+static const char *medium_of(const struct rm_schedule_run *run, const struct rm_pair *pair)
 {
     const struct rm_texts *mentor = &rm_person_find(run->programme, pair->mentor)->mediums;
     const struct rm_texts *mentee = &rm_person_find(run->programme, pair->mentee)->mediums;
@@ -237,96 +259,44 @@ static const char *medium_of(const struct run *run, const struct rm_pair *pair)
     return NULL;
 }
 
-static void make_meetings(struct run *run, struct pair_state *state)
+static void make_meeting(
+    struct rm_schedule_run *run, struct rm_pair_state *state, struct rm_interval time)
 {
     const struct rm_pair *pair = state->pair;
+    struct rm_meeting *meeting = rm_record_new(run->arena, RM_MEETING);
+    const char *number = rm_arena_printf(run->arena, "%" PRId64, ++state->last_number);
 
-    for (size_t i = 0; i < state->series.plan.n; i++) {
-        struct rm_meeting *meeting = rm_record_new(run->arena, RM_MEETING);
-        const char *number =
-            rm_arena_printf(run->arena, "%" PRId64, state->last_number + 1 + (int64_t)i);
-
-        meeting->rec.id =
-            rm_id_join(run->arena, pair->cycle, pair->mentor, pair->mentee, number, NULL);
-        meeting->uid = rm_arena_printf(run->arena, "%s@rm-tools", meeting->rec.id);
-        meeting->pair = pair->rec.id;
-        meeting->start = state->series.plan.v[i].time.start;
-        meeting->end = state->series.plan.v[i].time.end;
-        meeting->medium = medium_of(run, pair);
-        add_meeting(run, meeting);
-    }
+    meeting->rec.id = rm_id_join(run->arena, pair->cycle, pair->mentor, pair->mentee, number, NULL);
+    meeting->uid = rm_arena_printf(run->arena, "%s@rm-tools", meeting->rec.id);
+    meeting->pair = pair->rec.id;
+    meeting->start = time.start;
+    meeting->end = time.end;
+    meeting->medium = medium_of(run, pair);
+    add_meeting(run, meeting);
 }
 
-/* Meetings that a pair lacks. What comes after a last day that was asked for is not yet missing. */
-static size_t count_lacking(const struct pair_state *state)
+/* The same meeting at another time. */
+static void move(
+    struct rm_schedule_run *run, const struct rm_meeting *meeting, struct rm_interval time)
 {
-    const struct rm_series *series = &state->series;
-    size_t lacking = series->n_wanted - series->plan.n, n_empty = 0;
+    struct rm_meeting *moved = RM_NEW(run->arena, struct rm_meeting);
 
-    for (int i = 0; i < RM_N_OBSTACLES; i++)
-        n_empty += series->n_periods[i];
-    return series->span.end < series->outlook && n_empty < lacking ? n_empty : lacking;
+    *moved = *meeting;
+    moved->rec.rev++;
+    moved->rec.changed = (struct rm_change){"rm-schedule", run->request->now};
+    moved->start = time.start;
+    moved->end = time.end;
+    moved->sequence++;
+    add_meeting(run, moved);
 }
 
-/* What was in the way of a series, and how often. */
-static void add_obstacles(struct rm_buf *out, const struct rm_series *series)
+static void make_meetings(struct rm_schedule_run *run, struct rm_pair_state *state)
 {
-    static const char *const words[RM_N_OBSTACLES] = {
-        [RM_NO_HOURS] = "no common hours are long enough",
-        [RM_NIGHTS] = "the earliest and the latest hour take what there is",
-        [RM_HOLIDAYS] = "holidays take what there is",
-        [RM_BUSY] = "busy time takes what there is",
-        [RM_CALLED_OFF] = "what there is was called off before",
-        [RM_MEETINGS] = "other meetings take what there is"};
-    const char *before = ": ";
-
-    for (int i = 0; i < RM_N_OBSTACLES; i++) {
-        if (!series->n_periods[i])
-            continue;
-        rm_buf_printf(out, "%s%s (%zu of its periods)", before, words[i], series->n_periods[i]);
-        before = "; ";
-    }
-}
-
-static void report_short(struct run *run, const struct pair_state *state)
-{
-    const struct rm_series *series = &state->series;
-    size_t lacking = count_lacking(state);
-    struct rm_buf why = {0};
-    char end[RM_DATE_SIZE];
-    int64_t date;
-    int minute;
-
-    if (!lacking)
-        return;
-    run->schedule->n_short++;
-    rm_zone_wall(series->mentor->zone, series->span.end - 1, &date, &minute);
-    add_obstacles(&why, series);
-    rm_warn(run->programme->diag, state->pair->rec.where,
-        "pair \"%s\": no time for %zu of %zu meetings until %s%s", series->id, lacking,
-        series->n_wanted + series->n_kept, rm_date_format(end, date), rm_buf_text(&why));
-    rm_buf_free(&why);
-}
-
-static void report_counts(const struct run *run)
-{
-    struct rm_diag *diag = run->programme->diag;
-    const struct rm_where nowhere = {0};
-
-    if (run->people.n_without_hours)
-        rm_warn(diag, nowhere, "people without hours: %zu; the policy's are used",
-            run->people.n_without_hours);
-    if (run->people.n_without_zone)
-        rm_warn(diag, nowhere,
-            "people without a time zone: %zu; %s is used, and --zone names another",
-            run->people.n_without_zone, rm_zone_name(run->request->zone));
-    if (run->n_not_accepted)
-        rm_warn(diag, nowhere,
-            "pairs without meetings until both are trained and have accepted the agreement: %zu",
-            run->n_not_accepted);
-    if (run->n_over)
-        rm_warn(diag, nowhere, "pairs that lack meetings but end before the first day: %zu",
-            run->n_over);
+    for (size_t i = 0; i < state->series.plan.n; i++)
+        if (state->taken[i])
+            move(run, state->taken[i], state->series.plan.v[i].time);
+        else
+            make_meeting(run, state, state->series.plan.v[i].time);
 }
 
 int rm_schedule_compare(const void *a, const void *b)
@@ -341,11 +311,11 @@ int rm_schedule_compare(const void *a, const void *b)
 
 /* ---- All together ---- */
 
-static struct pair_state *read_programme(struct run *run)
+static struct rm_pair_state *read_programme(struct rm_schedule_run *run)
 {
     struct rm_programme *p = run->programme;
     size_t n = rm_n_pairs(p);
-    struct pair_state *states = RM_NEW_N(run->arena, n + 1, struct pair_state);
+    struct rm_pair_state *states = RM_NEW_N(run->arena, n + 1, struct rm_pair_state);
 
     for (size_t i = 0; i < n; i++) {
         states[i].pair = rm_pair_at(p, i);
@@ -354,49 +324,87 @@ static struct pair_state *read_programme(struct run *run)
     for (size_t i = 0; i < rm_n_meetings(p); i++)
         take_meeting(run, rm_meeting_at(p, i));
     for (size_t i = 0; i < n; i++) {
-        struct rm_series *series = &states[i].series;
-
-        if (series->n_kept)
-            qsort(series->kept, series->n_kept, sizeof *series->kept, by_start);
-        rm_intervals_settle(&series->called_off);
+        rm_intervals_settle(&states[i].series.called_off);
         settle_pair(run, &states[i]);
     }
     return states;
 }
 
-static void place(struct run *run, struct pair_state *states)
+/* Which meetings stay, and what each pair lacks then. */
+static void settle_meetings(struct rm_schedule_run *run, struct rm_pair_state *states, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct rm_pair_state *state = &states[i];
+
+        if (state->is_served) {
+            rm_people_open(&run->people, state->pair->mentor);
+            rm_people_open(&run->people, state->pair->mentee);
+            continue;
+        }
+        for (size_t k = 0; k < state->to_come.n; k++)
+            rm_run_keep(run, state, state->to_come.v[k]);
+    }
+    rm_fitting_sort(run, states, n);
+}
+
+/* Places what all pairs lack. Returns the number of meetings that got no other time and stay. */
+static size_t place(struct rm_schedule_run *run, struct rm_pair_state *states, size_t n)
+{
+    struct rm_placing *placing = &run->placing;
+    size_t n_stuck = 0;
+
+    placing->n_series = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct rm_series *series = &states[i].series;
+        size_t missing = count_missing(&states[i], series->n_kept);
+
+        if (!states[i].is_served)
+            continue;
+        sort_kept(series);
+        series->plan = (struct rm_plan){.n_slots = 0};
+        memset(series->n_periods, 0, sizeof series->n_periods);
+        series->n_former = states[i].n_moving;
+        series->n_wanted = missing > states[i].n_moving ? missing : states[i].n_moving;
+        if (series->n_wanted)
+            placing->series[placing->n_series++] = *series;
+    }
+    rm_place(placing);
+    for (size_t i = 0; i < placing->n_series; i++) {
+        struct rm_pair_state *state = rm_map_find(&run->states, placing->series[i].id);
+
+        state->series = placing->series[i];
+        state->taken = RM_NEW_N(run->arena, state->series.plan.n + 1, const struct rm_meeting *);
+        n_stuck += rm_fitting_match(run, state, state->taken);
+    }
+    return n_stuck;
+}
+
+/* Where meetings turn out to stay after all, the others are placed around them. */
+static void place_all(struct rm_schedule_run *run, struct rm_pair_state *states, size_t n)
 {
     const struct rm_meeting_policy *policy = &run->request->policy->meetings;
-    struct rm_placing placing = {.arena = run->arena,
-        .limits = {policy->buffer_min * RM_MINUTE, policy->daily_max, policy->weekly_max},
-        .ordinary = &policy->hours};
-    size_t n = rm_n_pairs(run->programme);
 
-    placing.series = RM_NEW_N(run->arena, n + 1, struct rm_series);
+    run->placing.arena = run->arena;
+    run->placing.ordinary = &policy->hours;
+    run->placing.series = RM_NEW_N(run->arena, n + 1, struct rm_series);
+    for (int round = 1; place(run, states, n) > 0 && round < ROUNDS; round++)
+        rm_unplace(&run->placing);
     for (size_t i = 0; i < n; i++) {
-        if (!states[i].series.n_wanted)
-            continue;
-        rm_people_open(&run->people, states[i].pair->mentor);
-        rm_people_open(&run->people, states[i].pair->mentee);
-        placing.series[placing.n_series++] = states[i].series;
-    }
-    rm_place(&placing);
-    for (size_t i = 0; i < placing.n_series; i++) {
-        struct pair_state *state = rm_map_find(&run->states, placing.series[i].id);
-
-        state->series = placing.series[i];
-        make_meetings(run, state);
-        report_short(run, state);
+        make_meetings(run, &states[i]);
+        run->schedule->n_short += (size_t)rm_shortfall_report(run, &states[i]);
     }
 }
 
 void rm_schedule(struct rm_schedule *schedule, const struct rm_schedule_request *request)
 {
-    struct run run = {.request = request,
+    const struct rm_meeting_policy *policy = &request->policy->meetings;
+    struct rm_schedule_run run = {.request = request,
         .schedule = schedule,
         .programme = request->programme,
-        .arena = request->programme->arena};
-    struct pair_state *states;
+        .arena = request->programme->arena,
+        .placing.limits = {policy->buffer_min * RM_MINUTE, policy->daily_max, policy->weekly_max}};
+    struct rm_pair_state *states;
+    size_t n = rm_n_pairs(request->programme);
 
     *schedule = (struct rm_schedule){0};
     rm_people_init(&run.people, request);
@@ -405,19 +413,22 @@ void rm_schedule(struct rm_schedule *schedule, const struct rm_schedule_request 
     rm_calendars_read(&run.people);
     if (run.programme->diag->n_errors)
         return;
-    place(&run, states);
-    report_counts(&run);
+    settle_meetings(&run, states, n);
+    place_all(&run, states, n);
+    rm_shortfall_report_counts(&run);
     if (schedule->n)
         qsort(schedule->meetings, schedule->n, sizeof(struct rm_meeting *), rm_schedule_compare);
 }
 
 void rm_schedule_write(struct rm_buf *out, const struct rm_schedule *schedule)
 {
-    static const char *const changed[] = {"status", NULL};
+    static const char *const cancelled[] = {"status", NULL};
+    static const char *const moved[] = {"start", "end", "sequence", NULL};
 
     for (size_t i = 0; i < schedule->n; i++)
         if (schedule->meetings[i]->rec.raw)
-            rm_record_revise(out, &schedule->meetings[i]->rec, changed);
+            rm_record_revise(out, &schedule->meetings[i]->rec,
+                schedule->meetings[i]->status == RM_MEETING_CANCELLED ? cancelled : moved);
         else
             rm_record_write(out, &schedule->meetings[i]->rec);
 }

@@ -3,9 +3,10 @@
  * Floor: schedule.
  *
  * Each pair that is to meet gets the meetings that it lacks: those of its agreement, or of the
- * policy, less those that are planned or held. Meetings that are planned are left where they are;
- * one that was cancelled or missed is made up for by a new one. Of pairs that are paused or over,
- * or with somebody who is paused or has left, the meetings to come are cancelled.
+ * policy, less those that are planned or held. Meetings that are planned are left where they are as
+ * long as they fit there (schedule/fitting.h); one that does not is moved, and one that was
+ * cancelled or missed is made up for by a new one. Of pairs that are paused or over, or with
+ * somebody who is paused or has left, the meetings to come are cancelled.
  */
 #ifndef RM_SCHEDULE_SCHEDULE_H
 #define RM_SCHEDULE_SCHEDULE_H

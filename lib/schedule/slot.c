@@ -57,7 +57,7 @@ static struct prospects list_slots(struct rm_view *view)
     struct prospects list = {0};
     size_t n = 0;
 
-    view->series->plan.n_slots = 0;
+    view->series->plan.n_slots = view->series->plan.is_anchored = 0;
     for (int k = 0; (k < 2 || !list.n) && rm_period_is_in_span(view->series, k); k++)
         list_period(&list, view, k);
     if (list.n)
@@ -257,30 +257,104 @@ static int takes_turns(const struct rm_view *view, struct rm_interval a, struct 
     return (of_a < 0 && of_b > 0) || (of_a > 0 && of_b < 0);
 }
 
-/* The slot of the latest meeting; and of the one before it, where they are of two periods that
- * follow each other and take turns. */
-static int find_kept_slots(const struct rm_view *view, struct rm_series_slot slots[2])
+static struct rm_series_slot slot_of(const struct rm_series *series, const struct rm_interval *time)
+{
+    struct rm_series_slot slot;
+
+    rm_zone_wall(rm_series_zone(series), time->start, &slot.date, &slot.minute);
+    return slot;
+}
+
+static int is_in_series(const struct rm_series *series, const struct rm_series_slot *slot,
+    const struct rm_series_slot *earlier)
+{
+    int k = rm_cadence_number(slot->date, series->cadence, earlier->date);
+
+    return slot->minute == earlier->minute &&
+           rm_cadence_date(slot->date, series->cadence, k) == earlier->date;
+}
+
+/* The last slot of `n` meetings that two of them have in common; else that of the last one. */
+static struct rm_series_slot find_common_slot(
+    const struct rm_series *series, const struct rm_interval *times, size_t n)
+{
+    for (size_t i = n; i-- > 1;) {
+        struct rm_series_slot slot = slot_of(series, &times[i]);
+
+        for (size_t k = i; k-- > 0;) {
+            struct rm_series_slot earlier = slot_of(series, &times[k]);
+
+            if (is_in_series(series, &slot, &earlier))
+                return slot;
+        }
+    }
+    return slot_of(series, &times[n - 1]);
+}
+
+/* The slot of `n` meetings; two where the last two are of two periods that follow each other and
+ * take turns. */
+static int find_slots(const struct rm_view *view, struct rm_series_slot slots[2],
+    const struct rm_interval *times, size_t n)
 {
     const struct rm_series *series = view->series;
-    const struct rm_interval *last = &series->kept[series->n_kept - 1];
+    const struct rm_interval *last = &times[n - 1];
 
-    rm_zone_wall(rm_series_zone(series), last->start, &slots[0].date, &slots[0].minute);
-    if (series->n_kept < 2 || series->mentor->zone == series->mentee->zone ||
-        !takes_turns(view, last[-1], *last))
-        return 1;
-    rm_zone_wall(rm_series_zone(series), last[-1].start, &slots[1].date, &slots[1].minute);
-    if (rm_cadence_number(slots[0].date, series->cadence, slots[1].date) != -1)
-        return 1;
-    slots[1].date = rm_cadence_date(slots[1].date, series->cadence, 1);
-    return 2;
+    slots[0] = slot_of(series, last);
+    if (n > 1 && series->mentor->zone != series->mentee->zone &&
+        takes_turns(view, last[-1], *last)) {
+        slots[1] = slot_of(series, last - 1);
+        if (rm_cadence_number(slots[0].date, series->cadence, slots[1].date) == -1) {
+            slots[1].date = rm_cadence_date(slots[1].date, series->cadence, 1);
+            return 2;
+        }
+    }
+    slots[0] = find_common_slot(series, times, n);
+    return 1;
+}
+
+/* Goes on with the slot of meetings of old. */
+static void go_on(struct rm_view *view, const struct rm_interval *times, size_t n)
+{
+    struct rm_series_slot slots[2];
+    int n_slots = find_slots(view, slots, times, n);
+
+    view->series->plan.is_anchored = 1;
+    rm_plan_fill(view, slots, n_slots);
+}
+
+static int is_as_good(const struct rm_quality *a, const struct rm_quality *b)
+{
+    if (a->v[RM_LACKING] != b->v[RM_LACKING])
+        return a->v[RM_LACKING] < b->v[RM_LACKING];
+    return a->v[RM_UNSTABLE] <= b->v[RM_UNSTABLE];
+}
+
+/* All meetings are placed anew, in their slot unless another is better. */
+static void make_again(struct rm_view *view)
+{
+    struct rm_series *series = view->series;
+    struct rm_quality before;
+
+    go_on(view, series->former, series->n_former);
+    before = series->plan.quality;
+    if (!before.v[RM_LACKING] && !before.v[RM_UNSTABLE])
+        return;
+    rm_plan_clear(view->planner, series);
+    make_new(view);
+    if (!is_as_good(&before, &series->plan.quality))
+        return;
+    rm_plan_clear(view->planner, series);
+    go_on(view, series->former, series->n_former);
 }
 
 void rm_slot_choose(struct rm_view *view)
 {
-    struct rm_series_slot slots[2];
+    const struct rm_series *series = view->series;
 
-    if (view->series->n_kept)
-        rm_plan_fill(view, slots, find_kept_slots(view, slots));
+    if (series->n_kept)
+        go_on(view, series->kept, series->n_kept);
+    else if (series->n_former)
+        make_again(view);
     else
         make_new(view);
 }

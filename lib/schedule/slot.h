@@ -9,10 +9,12 @@
 
 /* Makes the best plan that the diaries leave, and puts it into them. The series has none there.
  *
- * A series with meetings of old keeps their slot. For a new one, the slots of its first two periods
- * are compared by how many of its meetings are free in them, those after the span included, and
- * then by convenience; where the best is inconvenient and the two are in different zones, two slots
- * may take turns. Where no slot is free for all, the few best are tried out. */
+ * A series with meetings of old keeps their slot: of the last, or rather the last that two of them
+ * have in common, for one may have been moved out of it. One of which all meetings are to be placed
+ * anew keeps it where that is as good as a new one. For a new one, the slots of its first two
+ * periods are compared by how many of its meetings are free in them, those after the span included,
+ * and then by convenience; where the best is inconvenient and the two are in different zones, two
+ * slots may take turns. Where no slot is free for all, the few best are tried out. */
 void rm_slot_choose(struct rm_view *view);
 
 /* Where a meeting, or the meetings of a slot, could be if some others were not. */

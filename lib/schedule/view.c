@@ -55,24 +55,13 @@ int rm_room_is_open(const struct rm_view *view, struct rm_interval limit, struct
            rm_intervals_cover(view->free, time.start, time.end);
 }
 
-static struct rm_limits limits_of(const struct rm_view *view, const struct rm_attendee *person)
-{
-    struct rm_limits limits = view->planner->limits;
-
-    if (person->daily_max)
-        limits.daily_max = person->daily_max;
-    if (person->weekly_max)
-        limits.weekly_max = person->weekly_max;
-    return limits;
-}
-
 int rm_room_has(const struct rm_view *view, struct rm_interval time)
 {
     const struct rm_attendee *people[] = {view->series->mentor, view->series->mentee};
 
     for (int i = 0; i < 2; i++) {
         struct rm_booking booking = rm_room_booking(people[i], time, NULL);
-        struct rm_limits limits = limits_of(view, people[i]);
+        struct rm_limits limits = rm_attendee_limits(people[i], &view->planner->limits);
 
         if (!rm_diary_has_room(&people[i]->diary, &limits, &booking))
             return 0;
@@ -91,7 +80,7 @@ int rm_room_clash(struct rm_clashes *clashes, const struct rm_view *view, struct
 
     for (int i = 0; i < 2; i++) {
         struct rm_booking booking = rm_room_booking(people[i], time, NULL);
-        struct rm_limits limits = limits_of(view, people[i]);
+        struct rm_limits limits = rm_attendee_limits(people[i], &view->planner->limits);
 
         if (rm_diary_clash(clashes, &people[i]->diary, &limits, &booking))
             return -1;

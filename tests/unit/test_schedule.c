@@ -1,114 +1,23 @@
 #include "unit.h"
 
 #include "base/date.h"
-#include "base/hash.h"
-#include "schedule/schedule.h"
+#include "timetable.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-static uint64_t random_state = 1;
-
-static int random_below(int n)
-{
-    random_state = rm_hash(&random_state, sizeof random_state, 0);
-    return (int)(random_state % (uint64_t)n);
-}
-
-static int64_t date_of(const char *text)
-{
-    int64_t date;
-
-    assert_int_equal(rm_date_parse(&date, text), 0);
-    return date;
-}
-
-/* Zones are opened once for all tests. */
-static struct rm_arena zone_arena;
-static struct rm_zones zones;
-
-/* A run over lines of JSON; what it gives lives until `end`. */
-struct run {
-    struct rm_arena arena;
-    struct rm_diag diag;
-    struct rm_programme programme;
-    struct rm_policy policy;
-    struct rm_schedule_request request;
-    struct rm_schedule schedule;
-    struct rm_buf out;
-};
-
-static void start(struct run *run, const char *from)
-{
-    memset(run, 0, sizeof *run);
-    rm_diag_init(&run->diag, &run->arena);
-    rm_programme_init(&run->programme, &run->arena, &run->diag,
-        RM_BIT(RM_CYCLE) | RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR) | RM_BIT(RM_MEETING));
-    assert_int_equal(rm_policy_read(&run->policy, NULL, &run->arena, &run->diag), 0);
-    run->request = (struct rm_schedule_request){.programme = &run->programme,
-        .policy = &run->policy,
-        .zones = &zones,
-        .zone = rm_zone_open(&zones, "UTC"),
-        .statuses = RM_BIT(RM_PAIR_AGREED) | RM_BIT(RM_PAIR_ACTIVE),
-        .from = date_of(from),
-        .until = RM_NONE,
-        .not_before = RM_NONE,
-        .now = date_of(from) * RM_DAY};
-}
-
-static void read_lines(struct run *run, const char *lines)
-{
-    rm_programme_read_text(&run->programme, lines, strlen(lines), "f");
-}
-
-static const char *finish(struct run *run)
-{
-    assert_int_equal(rm_programme_settle(&run->programme), 0);
-    run->request.any_cycle = rm_n_cycles(&run->programme) == 0;
-    run->request.cycle = rm_programme_cycle(&run->programme, NULL);
-    rm_schedule(&run->schedule, &run->request);
-    assert_int_equal(run->diag.n_errors, 0);
-    rm_schedule_write(&run->out, &run->schedule);
-    return rm_buf_text(&run->out);
-}
-
-static void end(struct run *run)
-{
-    rm_buf_free(&run->out);
-    rm_arena_free(&run->arena);
-}
-
-/* "2026-12-01T09:00/60 …" of the new meetings, and "-" before a cancelled one. */
-static const char *show(struct run *run)
-{
-    struct rm_buf out = {0};
-    char text[RM_TIME_SIZE];
-    const char *copy;
-
-    for (size_t i = 0; i < run->schedule.n; i++) {
-        const struct rm_meeting *m = run->schedule.meetings[i];
-
-        rm_buf_printf(&out, "%s%s%.16s/%d", i ? " " : "",
-            m->status == RM_MEETING_CANCELLED ? "-" : "", rm_time_format(text, m->start),
-            (int)((m->end - m->start) / 60));
-    }
-    copy = rm_arena_dup(&run->arena, rm_buf_text(&out));
-    rm_buf_free(&out);
-    return copy;
-}
-
 static void assert_schedule(const char *from, const char *lines, const char *expected)
 {
-    struct run run;
+    struct timetable run;
 
-    start(&run, from);
-    read_lines(&run, lines);
-    finish(&run);
-    if (strcmp(show(&run), expected) != 0)
-        fail_msg("%s\ngave\n%s\nnot\n%s", lines, show(&run), expected);
-    end(&run);
+    timetable_start(&run, from);
+    timetable_read(&run, lines);
+    timetable_finish(&run);
+    if (strcmp(timetable_show(&run), expected) != 0)
+        fail_msg("%s\ngave\n%s\nnot\n%s", lines, timetable_show(&run), expected);
+    timetable_end(&run);
 }
 
 #define PERSON(id, zone, hours)                                                                    \
@@ -198,24 +107,24 @@ static void what_is_there_stays_and_what_is_missing_comes(void **state)
 
 static void meetings_of_those_who_left_are_cancelled(void **state)
 {
-    struct run run;
+    struct timetable run;
     const char *out;
 
     (void)state;
-    start(&run, "2026-12-01");
-    read_lines(&run,
+    timetable_start(&run, "2026-12-01");
+    timetable_read(&run,
         "{\"type\":\"person\",\"id\":\"a\",\"status\":\"left\"}\n{\"type\":\"person\","
         "\"id\":\"b\"}\n" PAIR("active", WEEKLY("4"))
             MEETING("1", "2026-11-24T09:00:00Z", "2026-11-24T10:00:00Z", "planned")
                 MEETING("2", "2026-12-01T09:00:00Z", "2026-12-01T10:00:00Z", "held")
                     MEETING("3", "2026-12-08T09:00:00Z", "2026-12-08T10:00:00Z", "planned"));
-    out = finish(&run);
+    out = timetable_finish(&run);
     assert_string_equal(out,
         "{\"type\":\"meeting\",\"id\":\"c:a:b:3\",\"pair\":\"c:a:b\",\"start\":\"2026-12-08T09:00:"
         "00Z\","
         "\"end\":\"2026-12-08T10:00:00Z\",\"status\":\"cancelled\",\"rev\":1,\"changed\":{\"by\":"
         "\"rm-schedule\",\"at\":\"2026-12-01T00:00:00Z\"}}\n");
-    end(&run);
+    timetable_end(&run);
 }
 
 static void the_policy_sets_limits(void **state)
@@ -225,30 +134,30 @@ static void the_policy_sets_limits(void **state)
             PAIR("active", WEEKLY("1")) "{\"type\":\"pair\",\"cycle\":\"c\",\"mentor\":\"a\","
                                         "\"mentee\":\"d\",\"status\":\"active\","
                                         "\"agreement\":" WEEKLY("1") "}\n";
-    struct run run;
+    struct timetable run;
 
     (void)state;
-    start(&run, "2026-12-01");
+    timetable_start(&run, "2026-12-01");
     run.policy.meetings.buffer_min = 20;
-    read_lines(&run, lines);
-    finish(&run);
-    assert_string_equal(show(&run), "2026-12-01T09:00/60 2026-12-01T10:30/60");
-    end(&run);
+    timetable_read(&run, lines);
+    timetable_finish(&run);
+    assert_string_equal(timetable_show(&run), "2026-12-01T09:00/60 2026-12-01T10:30/60");
+    timetable_end(&run);
 
-    start(&run, "2026-12-01");
+    timetable_start(&run, "2026-12-01");
     run.policy.meetings.daily_max = 1;
-    read_lines(&run, lines);
-    finish(&run);
-    assert_string_equal(show(&run), "2026-12-01T09:00/60 2026-12-08T09:00/60");
-    end(&run);
+    timetable_read(&run, lines);
+    timetable_finish(&run);
+    assert_string_equal(timetable_show(&run), "2026-12-01T09:00/60 2026-12-08T09:00/60");
+    timetable_end(&run);
 
-    start(&run, "2026-12-01");
+    timetable_start(&run, "2026-12-01");
     run.policy.meetings.require_acceptance = 1;
-    read_lines(&run, lines);
-    finish(&run);
-    assert_string_equal(show(&run), "");
+    timetable_read(&run, lines);
+    timetable_finish(&run);
+    assert_string_equal(timetable_show(&run), "");
     assert_non_null(strstr(run.diag.entries[0].text, "accepted the agreement: 2"));
-    end(&run);
+    timetable_end(&run);
 }
 
 #define OTHER(mentor, mentee, agreement)                                                           \
@@ -261,7 +170,7 @@ static void an_earlier_pair_makes_room(void **state)
 {
     static const char *const nine = "{\"tue\":[\"09:00-10:00\"]}";
     struct rm_buf lines = {0};
-    struct run run;
+    struct timetable run;
 
     (void)state;
     for (int i = 0; i < 2; i++) {
@@ -270,14 +179,14 @@ static void an_earlier_pair_makes_room(void **state)
             PERSON("a", "UTC", TUESDAYS) PERSON("b", "UTC", "%s") PERSON("d", "UTC", "%s"),
             i ? TUESDAYS : nine, i ? nine : TUESDAYS);
         rm_buf_adds(&lines, OTHER("a", "b", WEEKLY("3")) OTHER("a", "d", WEEKLY("3")));
-        start(&run, "2026-12-01");
-        read_lines(&run, lines.data);
-        finish(&run);
-        assert_string_equal(show(&run),
+        timetable_start(&run, "2026-12-01");
+        timetable_read(&run, lines.data);
+        timetable_finish(&run);
+        assert_string_equal(timetable_show(&run),
             "2026-12-01T09:00/60 2026-12-01T10:00/60 2026-12-08T09:00/45 "
             "2026-12-08T10:00/45 2026-12-15T09:00/45 2026-12-15T10:00/45");
         assert_int_equal(run.schedule.n_short, 0);
-        end(&run);
+        timetable_end(&run);
     }
     rm_buf_free(&lines);
 }
@@ -296,30 +205,31 @@ static void the_inconvenient_hour_is_taken_in_turn(void **state)
 
 static void a_week_has_no_more_meetings_than_the_policy_lets_it(void **state)
 {
-    struct run run;
+    struct timetable run;
 
     (void)state;
-    start(&run, "2026-12-01");
+    timetable_start(&run, "2026-12-01");
     run.policy.meetings.weekly_max = 1;
-    read_lines(&run, PERSON("a", "UTC", TUESDAYS) PERSON("b", "UTC", TUESDAYS) PERSON("d", "UTC",
-                         TUESDAYS) OTHER("a", "b", WEEKLY("1")) OTHER("a", "d", WEEKLY("1")));
-    finish(&run);
-    assert_string_equal(show(&run), "2026-12-01T09:00/60 2026-12-08T09:00/60");
-    end(&run);
+    timetable_read(&run,
+        PERSON("a", "UTC", TUESDAYS) PERSON("b", "UTC", TUESDAYS) PERSON("d", "UTC", TUESDAYS)
+            OTHER("a", "b", WEEKLY("1")) OTHER("a", "d", WEEKLY("1")));
+    timetable_finish(&run);
+    assert_string_equal(timetable_show(&run), "2026-12-01T09:00/60 2026-12-08T09:00/60");
+    timetable_end(&run);
 }
 
 static void assert_warning(const char *lines, const char *expected)
 {
-    struct run run;
+    struct timetable run;
 
-    start(&run, "2026-12-01");
-    read_lines(&run, lines);
-    finish(&run);
+    timetable_start(&run, "2026-12-01");
+    timetable_read(&run, lines);
+    timetable_finish(&run);
     assert_int_equal(run.schedule.n_short, 1);
     if (!strstr(run.diag.entries[0].text, expected))
         fail_msg("%s, not %s", run.diag.entries[0].text, expected);
     assert_int_equal(run.diag.entries[0].where.line, 1);
-    end(&run);
+    timetable_end(&run);
 }
 
 #define CYCLE(holidays)                                                                            \
@@ -343,17 +253,17 @@ static void the_reason_is_given_where_there_is_no_time(void **state)
 
 static void what_comes_after_the_last_day_asked_for_is_not_missed(void **state)
 {
-    struct run run;
+    struct timetable run;
 
     (void)state;
-    start(&run, "2026-12-01");
+    timetable_start(&run, "2026-12-01");
     run.request.until = date_of("2026-12-10");
-    read_lines(&run, PAIR("active", WEEKLY("4")) CYCLE("[\"2026-12-08\"]")
-                         PERSON("a", "UTC", TUESDAYS) PERSON("b", "UTC", TUESDAYS));
-    finish(&run);
-    assert_string_equal(show(&run), "2026-12-01T09:00/60");
+    timetable_read(&run, PAIR("active", WEEKLY("4")) CYCLE("[\"2026-12-08\"]")
+                             PERSON("a", "UTC", TUESDAYS) PERSON("b", "UTC", TUESDAYS));
+    timetable_finish(&run);
+    assert_string_equal(timetable_show(&run), "2026-12-01T09:00/60");
     assert_int_equal(run.schedule.n_short, 0);
-    end(&run);
+    timetable_end(&run);
 }
 
 /* ---- Random programmes ---- */
@@ -446,13 +356,13 @@ static void make_sheet(struct sheet *s, struct rm_arena *arena)
     rm_buf_free(&line);
 }
 
-static void read_sheet(struct run *run, const struct sheet *s)
+static void read_sheet(struct timetable *run, const struct sheet *s)
 {
     char from[RM_DATE_SIZE];
 
-    start(run, rm_date_format(from, s->from));
+    timetable_start(run, rm_date_format(from, s->from));
     for (int i = 0; i < s->n_lines; i++)
-        read_lines(run, s->lines[i]);
+        timetable_read(run, s->lines[i]);
 }
 
 /* Whether all of a meeting lies in a person's hours and on no holiday, as the C library sees it. */
@@ -482,7 +392,7 @@ static const struct guest *find_guest(const struct sheet *s, const char *id)
 }
 
 static int share_a_person(
-    const struct run *run, const struct rm_meeting *a, const struct rm_meeting *b)
+    const struct timetable *run, const struct rm_meeting *a, const struct rm_meeting *b)
 {
     const struct rm_pair *x = rm_pair_find(&run->programme, a->pair);
     const struct rm_pair *y = rm_pair_find(&run->programme, b->pair);
@@ -491,7 +401,7 @@ static int share_a_person(
            strcmp(x->mentee, y->mentor) == 0 || strcmp(x->mentee, y->mentee) == 0;
 }
 
-static void check_meetings(const struct run *run, const struct sheet *s)
+static void check_meetings(const struct timetable *run, const struct sheet *s)
 {
     for (size_t i = 0; i < run->schedule.n; i++) {
         const struct rm_meeting *m = run->schedule.meetings[i];
@@ -529,29 +439,29 @@ static void random_programmes_are_scheduled_soundly(void **state)
     for (int round = 0; round < 400; round++) {
         struct rm_arena arena = {0};
         struct sheet sheet;
-        struct run first, second, third;
+        struct timetable first, second, third;
 
         make_sheet(&sheet, &arena);
         read_sheet(&first, &sheet);
-        finish(&first);
+        timetable_finish(&first);
         check_meetings(&first, &sheet);
         n_meetings += first.schedule.n;
         n_short += first.schedule.n_short;
 
         shuffle(&sheet);
         read_sheet(&second, &sheet);
-        assert_string_equal(finish(&second), rm_buf_text(&first.out));
+        assert_string_equal(timetable_finish(&second), rm_buf_text(&first.out));
 
         /* Once more, with the meetings in the input: all that could be placed is there. */
         read_sheet(&third, &sheet);
-        read_lines(&third, rm_buf_text(&first.out));
-        finish(&third);
+        timetable_read(&third, rm_buf_text(&first.out));
+        timetable_finish(&third);
         if (first.schedule.n_short == 0)
             assert_int_equal(third.schedule.n, 0);
         check_meetings(&third, &sheet);
-        end(&first);
-        end(&second);
-        end(&third);
+        timetable_end(&first);
+        timetable_end(&second);
+        timetable_end(&third);
         rm_arena_free(&arena);
     }
     /* The test would be empty if most were not placed. */
@@ -575,8 +485,8 @@ int main(void)
     };
     int failed;
 
-    rm_zones_init(&zones, &zone_arena);
+    timetable_open_zones();
     failed = cmocka_run_group_tests(tests, NULL, NULL);
-    rm_arena_free(&zone_arena);
+    timetable_close_zones();
     return failed;
 }
