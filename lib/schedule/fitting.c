@@ -261,3 +261,21 @@ size_t rm_fitting_match(
     keep_stuck(run, state, left, n);
     return n;
 }
+
+static int has_accepted(const struct rm_reply *reply, const struct rm_meeting *meeting)
+{
+    return reply && reply->answer == RM_ANSWER_ACCEPTED && reply->sequence == meeting->sequence;
+}
+
+void rm_fitting_warn_accepted(const struct rm_schedule_run *run, const struct rm_pair_state *state)
+{
+    for (size_t i = 0; i < state->n_moving; i++) {
+        const struct rm_meeting *meeting = state->moving[i].meeting;
+
+        if (has_accepted(meeting->replies.mentor, meeting) &&
+            has_accepted(meeting->replies.mentee, meeting))
+            rm_warn(run->programme->diag, meeting->rec.where,
+                "meeting \"%s\" was accepted by both and is moved: %s", meeting->rec.id,
+                state->moving[i].why);
+    }
+}

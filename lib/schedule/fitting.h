@@ -23,4 +23,7 @@ void rm_fitting_sort(struct rm_schedule_run *run, struct rm_pair_state *states, 
 size_t rm_fitting_match(
     struct rm_schedule_run *run, struct rm_pair_state *state, const struct rm_meeting **taken);
 
+/* Warns of meetings that are moved although both have accepted the invite as it stood. */
+void rm_fitting_warn_accepted(const struct rm_schedule_run *run, const struct rm_pair_state *state);
+
 #endif

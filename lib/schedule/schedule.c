@@ -391,6 +391,7 @@ static void place_all(struct rm_schedule_run *run, struct rm_pair_state *states,
         rm_unplace(&run->placing);
     for (size_t i = 0; i < n; i++) {
         make_meetings(run, &states[i]);
+        rm_fitting_warn_accepted(run, &states[i]);
         run->schedule->n_short += (size_t)rm_shortfall_report(run, &states[i]);
     }
 }
