@@ -328,7 +328,7 @@ static void assert_marks(const char *text, const struct rm_pair *pair, int is_ow
     char mark[64];
 
     for (int i = 0; i < N_PEOPLE; i++) {
-        char id[8];
+        char id[16];
 
         snprintf(id, sizeof id, "p%d", i);
         snprintf(mark, sizeof mark, "#%d#", i);
@@ -432,7 +432,7 @@ static void check_calendar(struct world *w, const char *person)
     if (!person)
         assert_null(strstr(plain.data, "$c:"));
     for (int i = 0; person && i < N_PEOPLE; i++) {
-        char mark[8];
+        char mark[16];
         int met = 0;
 
         snprintf(mark, sizeof mark, "#%d#", i);
