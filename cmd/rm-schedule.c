@@ -19,6 +19,7 @@ enum {
     BUSY_DIR,
     HOLIDAYS,
     ZONE,
+    EXPLAIN,
     CHECK
 };
 
@@ -37,6 +38,7 @@ static const struct rm_cli_option options[] = {
     {ICS, "ics", NULL, "print a calendar of all meetings in place of records"},
     {INVITE, "invite", NULL, "print invites for rm-mail in place of meetings"},
     {FOR, "for", "ID", "with --ics: of one person's meetings, with the goals; or invites for one"},
+    {EXPLAIN, "explain", "PAIR", "say in words when a pair meets and why, in place of meetings"},
     {CHECK, "check", NULL, "exit 1 if a pair lacks a meeting in the end"},
     {POLICY, "policy", "FILE", "a policy file; see rm-policy(5)"},
     {CYCLE, "cycle", "ID", "the cycle, where the input has several"},
@@ -47,8 +49,8 @@ static const struct rm_cli_option options[] = {
 static const struct rm_cli_program program = {"rm-schedule",
     "rm-schedule [-a] [--from DATE] [--until DATE] [--horizon DAYS] [--status STATUS]\n"
     "            [--busy ID=FILE] [--busy-dir DIR] [--holidays FILE] [--zone ZONE]\n"
-    "            [--ics | --invite] [--for ID] [--check] [--policy FILE] [--cycle ID]\n"
-    "            [--now TIME] [FILE ...]\n",
+    "            [--ics | --invite | --explain PAIR] [--for ID] [--check] [--policy FILE]\n"
+    "            [--cycle ID] [--now TIME] [FILE ...]\n",
     "Finds times for the meetings of pairs.", options};
 
 struct arguments {
@@ -127,6 +129,9 @@ static void take_option(struct rm_cli *cli, struct arguments *a, int key)
     case FOR:
         a->person = cli->arg;
         break;
+    case EXPLAIN:
+        a->request.explained = cli->arg;
+        break;
     case CHECK:
         a->check = 1;
         break;
@@ -153,6 +158,8 @@ static void take_options(struct rm_cli *cli, struct arguments *a, struct rm_zone
         rm_cli_misuse(cli, "-a prints records and --ics a calendar; give one of them");
     if (a->ics && a->invite)
         rm_cli_misuse(cli, "--ics prints a calendar and --invite invites; give one of them");
+    if (request->explained && (a->append || a->ics || a->invite))
+        rm_cli_misuse(cli, "--explain prints words; -a, --ics and --invite print something else");
     if (a->person && !a->ics && !a->invite)
         rm_cli_misuse(cli, "--for needs --ics or --invite");
     if (request->from != RM_NONE && request->until != RM_NONE && request->until < request->from)
@@ -184,10 +191,24 @@ static void set_first_day(struct rm_schedule_request *request)
 
 static void set_horizon(struct rm_schedule_request *request, int64_t days)
 {
-    int64_t last = (request->from == RM_NONE ? rm_time_date(request->now) : request->from) + days;
+    int64_t first = request->from == RM_NONE ? rm_time_date(request->now) : request->from;
 
-    if (days != RM_NONE && (request->until == RM_NONE || last < request->until))
-        request->until = last;
+    if (days != RM_NONE && (request->until == RM_NONE || first + days < request->until))
+        request->until = first + days;
+}
+
+static void check_names(struct rm_cli *cli, const struct arguments *a)
+{
+    const struct rm_programme *programme = a->request.programme;
+    const char *pair = a->request.explained;
+
+    if (a->person && !rm_person_find(programme, a->person))
+        rm_error(&cli->diag, (struct rm_where){0}, "--for: there is no person \"%s\" in the input",
+            a->person);
+    if (pair && !rm_pair_find(programme, pair))
+        rm_error(&cli->diag, (struct rm_where){0},
+            "--explain: there is no pair \"%s\" in the input", pair);
+    rm_cli_check(cli);
 }
 
 int main(int argc, char **argv)
@@ -215,10 +236,8 @@ int main(int argc, char **argv)
     a.request.policy = &policy;
     a.request.any_cycle = !a.cycle && rm_n_cycles(&programme) == 0;
     a.request.cycle = rm_programme_cycle(&programme, a.cycle);
-    if (a.person && !rm_person_find(&programme, a.person))
-        rm_error(&cli.diag, (struct rm_where){0}, "--for: there is no person \"%s\" in the input",
-            a.person);
-    rm_cli_check(&cli);
+    check_names(&cli, &a);
+    a.request.explanation = &cli.out.buf;
     set_horizon(&a.request, a.horizon);
     if (a.request.from == RM_NONE)
         set_first_day(&a.request);
@@ -228,7 +247,7 @@ int main(int argc, char **argv)
         rm_schedule_publish(&cli.out.buf, &schedule, &a.request, a.person);
     else if (a.invite)
         rm_schedule_invite(&cli.out.buf, &schedule, &a.request, a.person);
-    else
+    else if (!a.request.explained)
         rm_schedule_write(&cli.out.buf, &schedule);
     return rm_cli_finish(&cli, a.check && schedule.n_short ? RM_FAILED_CHECK : RM_OK);
 }

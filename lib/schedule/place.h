@@ -67,8 +67,14 @@ enum rm_obstacle {
     RM_HOLIDAYS,
     RM_BUSY,
     RM_CALLED_OFF, /* all that is left was cancelled or missed before */
-    RM_MEETINGS,   /* other meetings with their buffers, or too many a day */
+    RM_MEETINGS,   /* other meetings with their buffers */
+    RM_FULL,       /* as many meetings on the day, or in the week, as may be */
     RM_N_OBSTACLES
+};
+
+/* Starts that the hours of both have, and those that are lost (schedule/obstacle.h). */
+struct rm_tally {
+    size_t n_starts, n_lost[RM_N_OBSTACLES];
 };
 
 struct rm_series_slot {
@@ -97,6 +103,7 @@ struct rm_series {
     struct rm_attendee *mentor, *mentee;
     int64_t cadence;          /* not RM_CADENCE_NONE */
     struct rm_interval span;  /* no new meeting starts before or ends after it */
+    int64_t soonest;          /* what lies between it and the span is too soon; only to be told */
     int64_t outlook;          /* the end of the series, which may lie after that of the span */
     struct rm_ints durations; /* minutes; the last goes for all that follow; one at the least */
     struct rm_interval *kept; /* the meetings that are there, by start */
@@ -111,6 +118,8 @@ struct rm_series {
     struct rm_plan plan;
     int is_moving;                    /* while others are moved for it */
     size_t n_periods[RM_N_OBSTACLES]; /* whole periods that got none, by the reason */
+    struct rm_tally tally, too_soon;  /* of a series that lacks meetings: the starts in them, and
+                                         those that are too soon */
 };
 
 struct rm_placing {

@@ -29,6 +29,7 @@ struct rm_pair_state {
     int64_t sessions;               /* meetings in all */
     int64_t last_day;               /* of the pair or the cycle, or RM_NONE */
     int is_served;                  /* 1: it is to meet, and meetings to come are to fit */
+    const char *why_not;            /* it is not */
     struct rm_meeting_list to_come; /* planned; of a pair that is served, those not yet looked at */
     struct rm_moving *moving;       /* that get another time, by start */
     size_t n_moving;

@@ -5,6 +5,7 @@
 #include "calendar/cadence.h"
 #include "schedule/calendars.h"
 #include "schedule/fitting.h"
+#include "schedule/reason.h"
 #include "schedule/run.h"
 #include "schedule/shortfall.h"
 
@@ -14,6 +15,9 @@
 
 /* How far ahead anything is planned, unless the sessions agreed on need more. */
 enum { YEARS_AHEAD = 10 };
+
+/* How far before the first day it is looked at what would have been possible. */
+enum { SOON_DAYS = 60 };
 
 /* How often all is placed again because meetings stay for which there is no other time. */
 enum { ROUNDS = 8 };
@@ -65,6 +69,19 @@ static int64_t earlier(int64_t a, int64_t b)
     return a == RM_NONE || (b != RM_NONE && b < a) ? b : a;
 }
 
+/* What notice, or the first day that was asked for, keeps a pair from: all since now, but not
+ * before the pair and the cycle begin, and no more than two months. */
+static void set_soonest(const struct rm_schedule_run *run, struct rm_pair_state *state)
+{
+    struct rm_series *series = &state->series;
+    int64_t first = later(state->pair->starts, run->request->cycle->starts);
+
+    series->soonest = later(run->request->now, series->span.start - SOON_DAYS * RM_DAY);
+    if (first != RM_NONE)
+        series->soonest = later(series->soonest, rm_zone_time(series->mentor->zone, first, 0));
+    series->soonest = earlier(series->soonest, series->span.start);
+}
+
 /* From when until when a pair may meet, for so many meetings. A series without an end is given
  * twice the time that it needs, and one whose end is far away (9999-12-31 stands for never) ten
  * years or as much. */
@@ -85,6 +102,7 @@ static void set_span(const struct rm_schedule_run *run, struct rm_pair_state *st
     until = earlier(until, request->until);
     series->span = (struct rm_interval){
         later(rm_zone_time(zone, from, 0), request->not_before), rm_zone_time(zone, until + 1, 0)};
+    set_soonest(run, state);
 }
 
 static uint64_t order_of(const struct rm_pair *pair)
@@ -121,32 +139,55 @@ static void widen(struct rm_schedule_run *run, const struct rm_pair_state *state
     for (int i = 0; i < 2; i++) {
         if (series->span.start < series->outlook)
             rm_people_widen(
-                &run->people, people[i], (struct rm_interval){series->span.start, series->outlook});
+                &run->people, people[i], (struct rm_interval){series->soonest, series->outlook});
         for (size_t k = 0; k < state->to_come.n; k++)
             rm_people_widen(&run->people, people[i],
                 (struct rm_interval){state->to_come.v[k]->start, state->to_come.v[k]->end});
     }
 }
 
+static int is_explained(const struct rm_schedule_run *run, const struct rm_pair_state *state)
+{
+    return run->request->explained && strcmp(run->request->explained, state->pair->rec.id) == 0;
+}
+
+/* Why a pair is not to meet at all, or NULL. */
+static const char *why_not(const struct rm_schedule_run *run, const struct rm_pair *pair)
+{
+    if (!rm_schedule_is_about(run->request, pair))
+        return "it is of another cycle";
+    if (is_away(run, pair->mentor))
+        return "the mentor is paused or has left";
+    if (is_away(run, pair->mentee))
+        return "the mentee is paused or has left";
+    if (is_off(run, pair))
+        return "it is paused or over";
+    if (!(run->request->statuses & RM_BIT(pair->status)))
+        return "pairs of its status are not asked for";
+    return NULL;
+}
+
 /* Decides whether a pair gets anything, once its meetings are known. */
 static void settle_pair(struct rm_schedule_run *run, struct rm_pair_state *state)
 {
-    const struct rm_pair *pair = state->pair;
     struct rm_series *series = &state->series;
     size_t missing;
 
-    if (!rm_schedule_is_about(run->request, pair) || is_off(run, pair) ||
-        !(run->request->statuses & RM_BIT(pair->status)))
+    state->why_not = why_not(run, state->pair);
+    if (state->why_not)
         return;
     set_terms(run, state);
-    if (series->cadence == RM_CADENCE_NONE)
-        return;
-    missing = count_missing(state, series->n_kept + state->to_come.n);
-    if (run->request->policy->meetings.require_acceptance == 1 && !is_accepted(run, pair)) {
-        run->n_not_accepted += missing > 0;
+    if (series->cadence == RM_CADENCE_NONE) {
+        state->why_not = "its cadence is none";
         return;
     }
-    if (!missing && !state->to_come.n)
+    missing = count_missing(state, series->n_kept + state->to_come.n);
+    if (run->request->policy->meetings.require_acceptance == 1 && !is_accepted(run, state->pair)) {
+        run->n_not_accepted += missing > 0;
+        state->why_not = "both must be trained and have accepted the agreement as it stands";
+        return;
+    }
+    if (!missing && !state->to_come.n && !is_explained(run, state))
         return;
     state->is_served = 1;
     set_span(run, state, missing + state->to_come.n);
@@ -363,6 +404,7 @@ static size_t place(struct rm_schedule_run *run, struct rm_pair_state *states, s
         sort_kept(series);
         series->plan = (struct rm_plan){.n_slots = 0};
         memset(series->n_periods, 0, sizeof series->n_periods);
+        series->tally = series->too_soon = (struct rm_tally){0};
         series->n_former = states[i].n_moving;
         series->n_wanted = missing > states[i].n_moving ? missing : states[i].n_moving;
         if (series->n_wanted)
@@ -417,6 +459,9 @@ void rm_schedule(struct rm_schedule *schedule, const struct rm_schedule_request 
     settle_meetings(&run, states, n);
     place_all(&run, states, n);
     rm_shortfall_report_counts(&run);
+    if (request->explained)
+        rm_schedule_explain(
+            request->explanation, &run, rm_map_find(&run.states, request->explained));
     if (schedule->n)
         qsort(schedule->meetings, schedule->n, sizeof(struct rm_meeting *), rm_schedule_compare);
 }

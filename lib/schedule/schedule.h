@@ -35,6 +35,8 @@ struct rm_schedule_request {
     int64_t now;                /* meetings that start later are to come */
     const struct rm_busy_file *busy;
     size_t n_busy;
+    const char *explained;       /* id of a pair of the input that is explained, or NULL */
+    struct rm_buf *explanation;  /* in words, here */
     const char *busy_folder;     /* of calendar files that are named after people, or NULL */
     const char *const *holidays; /* calendar files of days without meetings */
     size_t n_holidays;

@@ -1,6 +1,7 @@
 #include "schedule/shortfall.h"
 
 #include "base/date.h"
+#include "schedule/obstacle.h"
 
 /* Meetings that a pair lacks. What comes after a last day that was asked for is not yet missing. */
 static size_t count_lacking(const struct rm_pair_state *state)
@@ -16,21 +17,37 @@ static size_t count_lacking(const struct rm_pair_state *state)
 /* What was in the way of a series, and how often. */
 static void add_obstacles(struct rm_buf *out, const struct rm_series *series)
 {
-    static const char *const words[RM_N_OBSTACLES] = {
-        [RM_NO_HOURS] = "no common hours are long enough",
-        [RM_NIGHTS] = "the earliest and the latest hour take what there is",
-        [RM_HOLIDAYS] = "holidays take what there is",
-        [RM_BUSY] = "busy time takes what there is",
-        [RM_CALLED_OFF] = "what there is was called off before",
-        [RM_MEETINGS] = "other meetings take what there is"};
     const char *before = ": ";
 
     for (int i = 0; i < RM_N_OBSTACLES; i++) {
         if (!series->n_periods[i])
             continue;
-        rm_buf_printf(out, "%s%s (%zu of its periods)", before, words[i], series->n_periods[i]);
+        if (i == RM_NO_HOURS)
+            rm_buf_printf(out, "%sno common hours are long enough", before);
+        else
+            rm_buf_printf(out, "%s%s take%s what there is", before, rm_obstacle_words[i],
+                i == RM_BUSY || i == RM_FULL ? "s" : "");
+        rm_buf_printf(out, " (%zu of its periods)", series->n_periods[i]);
         before = "; ";
     }
+}
+
+/* How much each took. */
+static void add_amounts(struct rm_buf *out, const struct rm_series *series)
+{
+    const struct rm_tally *tally = &series->tally;
+    const char *before = "";
+
+    if (tally->n_starts)
+        rm_buf_printf(out, "; of %zu possible starts in them ", tally->n_starts);
+    for (int i = 0; i < RM_N_OBSTACLES; i++) {
+        if (!tally->n_lost[i])
+            continue;
+        rm_buf_printf(out, "%s%s took %zu", before, rm_obstacle_words[i], tally->n_lost[i]);
+        before = ", ";
+    }
+    if (series->too_soon.n_starts)
+        rm_buf_printf(out, "; %zu before the first day are too soon", series->too_soon.n_starts);
 }
 
 int rm_shortfall_report(struct rm_schedule_run *run, const struct rm_pair_state *state)
@@ -46,6 +63,7 @@ int rm_shortfall_report(struct rm_schedule_run *run, const struct rm_pair_state 
         return state->n_stuck > 0;
     rm_zone_wall(series->mentor->zone, series->span.end - 1, &date, &minute);
     add_obstacles(&why, series);
+    add_amounts(&why, series);
     rm_warn(run->programme->diag, state->pair->rec.where,
         "pair \"%s\": no time for %zu of %zu meetings until %s%s", series->id, lacking,
         series->n_wanted + series->n_kept, rm_date_format(end, date), rm_buf_text(&why));

@@ -55,6 +55,19 @@ int rm_room_is_open(const struct rm_view *view, struct rm_interval limit, struct
            rm_intervals_cover(view->free, time.start, time.end);
 }
 
+int rm_room_is_clear(const struct rm_view *view, struct rm_interval time)
+{
+    const struct rm_attendee *people[] = {view->series->mentor, view->series->mentee};
+
+    for (int i = 0; i < 2; i++) {
+        struct rm_booking booking = rm_room_booking(people[i], time, NULL);
+
+        if (!rm_diary_is_clear(&people[i]->diary, &view->planner->limits, &booking))
+            return 0;
+    }
+    return 1;
+}
+
 int rm_room_has(const struct rm_view *view, struct rm_interval time)
 {
     const struct rm_attendee *people[] = {view->series->mentor, view->series->mentee};

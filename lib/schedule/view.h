@@ -32,6 +32,9 @@ struct rm_interval rm_span_clip(struct rm_interval window, struct rm_interval sp
 struct rm_booking rm_room_booking(
     const struct rm_attendee *attendee, struct rm_interval time, struct rm_series *series);
 
+/* Whether no other meeting of either is in the way. */
+int rm_room_is_clear(const struct rm_view *view, struct rm_interval time);
+
 /* Whether both could meet if there were no other meetings; whether these leave room; and both. */
 int rm_room_is_open(const struct rm_view *view, struct rm_interval limit, struct rm_interval time);
 int rm_room_has(const struct rm_view *view, struct rm_interval time);

@@ -245,7 +245,22 @@ static void the_reason_is_given_where_there_is_no_time(void **state)
     assert_warning(PAIR("active", WEEKLY("4")) CYCLE("[\"2026-12-22\",\"2026-12-08\"]")
                        PERSON("a", "UTC", TUESDAYS) PERSON("b", "UTC", TUESDAYS),
         "no time for 2 of 4 meetings until 2026-12-28: holidays take what there is (2 of its "
-        "periods)");
+        "periods); of 20 possible starts in them holidays took 20");
+    /* Of the nine starts on the 8th, what was called off takes eight, and the other pair is in the
+     * way of the last. */
+    assert_warning(
+        PAIR("active", "{\"cadence\":\"weekly\",\"sessions\":2,\"durations\":[60]}")
+            CYCLE("[\"2026-12-01\",\"2026-12-15\",\"2026-12-22\"]") PERSON("a", "UTC", TUESDAYS)
+                PERSON("b", "UTC", TUESDAYS) PERSON("d", "UTC", TUESDAYS)
+                    MEETING("1", "2026-12-08T09:30:00Z", "2026-12-08T11:00:00Z", "cancelled") OTHER(
+                        "d", "b", "{\"cadence\":\"none\"}") "{\"type\":\"meeting\",\"id\":\"x\","
+                                                            "\"pair\":\"c:d:b\",\"start\":"
+                                                            "\"2026-12-08T11:15:00Z\",\"end\":"
+                                                            "\"2026-12-08T11:30:00Z\"}\n",
+        "no time for 2 of 2 meetings until 2026-12-28: holidays take what there is (3 of its "
+        "periods); other meetings take what there is (1 of its periods); of 36 possible starts in "
+        "them holidays took 27, meetings that were called off before took 8, other meetings took "
+        "1");
     assert_warning(PAIR("active", WEEKLY("9")) CYCLE("[]") PERSON("a", "UTC", TUESDAYS)
                        PERSON("b", "UTC", TUESDAYS),
         "no time for 5 of 9 meetings until 2026-12-28");
