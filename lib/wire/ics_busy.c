@@ -296,6 +296,13 @@ static int is_past(const struct event *event, icaltimetype until, const struct m
     return instant(start) > instant(&last);
 }
 
+/* The first date on which an occurrence may begin that is seen in the window. */
+static int64_t first_date(const struct reader *r, const struct event *event)
+{
+    return rm_time_date(r->reading->window.start) - 2 - event->extent.days -
+           event->extent.seconds / RM_DAY;
+}
+
 /* An iterator that gives little more than the window asks for. libical compares an UNTIL with the
  * wall clock, so is_past looks at the real one; the one that is set here only ends the work, of
  * which a rule that never comes true makes much. */
@@ -304,8 +311,7 @@ static icalrecur_iterator *start_rule(
 {
     const struct rm_interval window = r->reading->window;
     icaltimetype first = event->start.wall;
-    int64_t from =
-        rm_time_date(window.start) - 2 - event->extent.days - event->extent.seconds / RM_DAY;
+    int64_t from = first_date(r, event);
     icalrecur_iterator *iterator;
 
     first.zone = NULL;
@@ -337,9 +343,10 @@ static int spend(struct reader *r, int64_t steps)
 static int64_t cost(struct reader *r, const struct event *event, struct icalrecurrencetype rule)
 {
     int64_t from = wall_date(event->start.wall), to = rm_time_date(r->reading->window.end);
+    int64_t first = first_date(r, event);
 
-    if (!rule.count && from < rm_time_date(r->reading->window.start))
-        from = rm_time_date(r->reading->window.start);
+    if (!rule.count && from < first)
+        from = first;
     return to < from ? 1 : (to - from) / (rule.freq == ICAL_DAILY_RECURRENCE ? 1 : 7) + 1;
 }
 
