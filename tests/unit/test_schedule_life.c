@@ -23,7 +23,7 @@ enum {
 
 /* Everything about a person that the check needs, in terms of the test alone. */
 struct guest {
-    char id[8];
+    char id[16];
     const char *zone, *status;
     int open[7][2]; /* minutes; both 0: none */
     struct {
