@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Bytes of lines that are held in memory before they go to a file. */
-enum { HELD_MOST = 64 * 1024 * 1024 };
+enum { HELD_MOST = 128 * 1024 * 1024 };
 
 /* What a thread that reads rows has for itself, and alone. */
 struct rm_hand {

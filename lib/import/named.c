@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { RESOLVED_AT_ONCE = 4096 }; /* rows, by a thread */
+enum { RESOLVED_AT_ONCE = 1024 }; /* rows, by a thread */
 
 static void set_manager(struct rm_buf *out, const struct rm_buf *line, const char *manager)
 {
@@ -65,40 +65,48 @@ struct lookup {
     struct rm_unread unread;
 };
 
-/* Puts ids in the place of what people are called. Who is nobody here stays as written: managers
- * need not take part. Whether anything changed. */
-static int resolve(struct rm_named *named, const struct rm_who *who, const char **texts, size_t n)
+/* Puts an id in the place of what somebody is called. Who is nobody here stays as written. Whether
+ * that changed anything. */
+static int put_id(struct rm_named *named, const char **text, const char *id)
 {
-    struct rm_arena scratch = {0};
-    int changed = 0;
+    named->is_unclear |= !id || !*id;
+    if (!id || !*id || strcmp(id, *text) == 0)
+        return 0;
+    *text = id;
+    return 1;
+}
 
-    for (size_t i = 0; i < n; i++) {
-        const char *id = rm_who_find(who, texts[i], &scratch);
-
-        named->is_unclear |= !id || !*id;
-        if (!id || !*id || strcmp(id, texts[i]) == 0)
-            continue;
-        texts[i] = id;
-        changed = 1;
-    }
-    rm_arena_free(&scratch);
-    return changed;
+static void resolve_requests(
+    struct rm_named *named, const struct rm_who *who, struct rm_arena *scratch)
+{
+    for (size_t i = 0; i < named->requests.n; i++)
+        named->are_new_requests |=
+            put_id(named, &named->requests.v[i], rm_who_find(who, named->requests.v[i], scratch));
 }
 
 static void resolve_some(void *context, size_t piece, unsigned thread)
 {
     const struct lookup *lookup = context;
-    size_t end = (piece + 1) * RESOLVED_AT_ONCE;
+    const struct rm_gathered_row *row = lookup->g->rows + piece * RESOLVED_AT_ONCE;
+    const char *managers[RESOLVED_AT_ONCE], *ids[RESOLVED_AT_ONCE];
+    struct rm_named *of[RESOLVED_AT_ONCE];
+    struct rm_arena scratch = {0};
+    size_t n = 0;
 
     (void)thread;
-    for (size_t i = piece * RESOLVED_AT_ONCE; i < end && i < lookup->g->n; i++) {
-        struct rm_named *named = lookup->g->rows[i].more;
+    for (size_t i = 0; i < RESOLVED_AT_ONCE && row + i < lookup->g->rows + lookup->g->n; i++) {
+        struct rm_named *named = row[i].more;
 
-        if (named->manager)
-            named->is_new_manager = resolve(named, &lookup->who, &named->manager, 1);
-        named->are_new_requests =
-            resolve(named, &lookup->who, named->requests.v, named->requests.n);
+        resolve_requests(named, &lookup->who, &scratch);
+        if (!named->manager)
+            continue;
+        of[n] = named;
+        managers[n++] = named->manager;
     }
+    rm_who_find_all(&lookup->who, ids, managers, n, &scratch);
+    for (size_t i = 0; i < n; i++)
+        of[i]->is_new_manager = put_id(of[i], &of[i]->manager, ids[i]);
+    rm_arena_free(&scratch);
 }
 
 /* The row that a text may bring somebody in from whom it does not mean yet; or NULL. Where e-mails

@@ -10,7 +10,7 @@
 /* What people are found by; the order is that of asking. */
 enum by { BY_ID, BY_EMAIL, BY_NAME, N_BY };
 
-enum { WORTH_THREADS = 5000 }; /* people */
+enum { WORTH_THREADS = 5000, /* people */ AT_ONCE = 32 /* texts */ };
 
 void rm_who_init(struct rm_who *who, struct rm_arena *arena)
 {
@@ -81,19 +81,24 @@ static const char *text_of(const struct rm_who *who, size_t i, enum by by)
     return by == BY_ID ? who->entries[i].id : by == BY_EMAIL ? who->entries[i].email : who->keys[i];
 }
 
+/* Where a text is looked for first. */
+static struct rm_who_slot *first_slot(const struct rm_who *who, enum by by, uint64_t hash)
+{
+    return &who->tables[by].slots[hash & (who->tables[by].n_slots - 1)];
+}
+
 /* The slot of a text, or the free one where it belongs. */
 static struct rm_who_slot *probe(
     const struct rm_who *who, enum by by, const char *text, uint64_t hash)
 {
     const struct rm_who_table *table = &who->tables[by];
-    size_t i = (size_t)hash & (table->n_slots - 1);
+    struct rm_who_slot *slot = first_slot(who, by, hash);
     uint32_t high = (uint32_t)(hash >> 32);
 
-    for (; table->slots[i].entry; i = (i + 1) & (table->n_slots - 1))
-        if (table->slots[i].hash == high &&
-            is_same(by, text_of(who, table->slots[i].entry - 1, by), text))
-            break;
-    return &table->slots[i];
+    while (slot->entry &&
+           (slot->hash != high || !is_same(by, text_of(who, slot->entry - 1, by), text)))
+        slot = slot + 1 < table->slots + table->n_slots ? slot + 1 : table->slots;
+    return slot;
 }
 
 static void add_entry(struct rm_who *who, enum by by, size_t i)
@@ -142,22 +147,61 @@ void rm_who_settle(struct rm_who *who)
     who->is_settled = 1;
 }
 
-static const char *find(const struct rm_who *who, enum by by, const char *text)
+static const char *find(const struct rm_who *who, enum by by, const char *text, uint64_t hash)
 {
-    const struct rm_who_slot *slot = probe(who, by, text, hash_of(by, text));
+    const struct rm_who_slot *slot = probe(who, by, text, hash);
 
     if (!slot->entry)
         return NULL;
     return who->is_ambiguous[by * who->n + slot->entry - 1] ? "" : who->entries[slot->entry - 1].id;
 }
 
+static const char *find_name(const struct rm_who *who, const char *text, struct rm_arena *scratch)
+{
+    const char *key = rm_text_key(scratch, text);
+
+    return find(who, BY_NAME, key, hash_of(BY_NAME, key));
+}
+
 const char *rm_who_find(const struct rm_who *who, const char *text, struct rm_arena *scratch)
 {
     const char *id;
 
+    rm_who_find_all(who, &id, &text, 1, scratch);
+    return id;
+}
+
+/* What takes time is to wait for memory: so it is asked for ahead, for some texts at once. */
+static void find_some(const struct rm_who *who, const char **ids, const char *const *texts,
+    size_t n, struct rm_arena *scratch)
+{
+    uint64_t hashes[AT_ONCE][2];
+
+    for (size_t i = 0; i < n; i++)
+        for (enum by by = BY_ID; by <= BY_EMAIL; by++) {
+            hashes[i][by] = hash_of(by, texts[i]);
+            __builtin_prefetch(first_slot(who, by, hashes[i][by]));
+        }
+    for (size_t i = 0; i < n; i++)
+        for (enum by by = BY_ID; by <= BY_EMAIL; by++) {
+            const struct rm_who_slot *slot = first_slot(who, by, hashes[i][by]);
+
+            if (slot->entry && slot->hash == (uint32_t)(hashes[i][by] >> 32))
+                __builtin_prefetch(&who->entries[slot->entry - 1]);
+        }
+    for (size_t i = 0; i < n; i++) {
+        ids[i] = find(who, BY_ID, texts[i], hashes[i][BY_ID]);
+        if (!ids[i])
+            ids[i] = find(who, BY_EMAIL, texts[i], hashes[i][BY_EMAIL]);
+        if (!ids[i])
+            ids[i] = find_name(who, texts[i], scratch);
+    }
+}
+
+void rm_who_find_all(const struct rm_who *who, const char **ids, const char *const *texts, size_t n,
+    struct rm_arena *scratch)
+{
     assert(who->is_settled);
-    id = find(who, BY_ID, text);
-    if (!id)
-        id = find(who, BY_EMAIL, text);
-    return id ? id : find(who, BY_NAME, rm_text_key(scratch, text));
+    for (size_t i = 0; i < n; i += AT_ONCE)
+        find_some(who, ids + i, texts + i, n - i < AT_ONCE ? n - i : AT_ONCE, scratch);
 }

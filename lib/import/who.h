@@ -54,4 +54,8 @@ void rm_who_settle(struct rm_who *who);
  * spelling. NULL where it means nobody, "" where it may be several. Many may ask at once. */
 const char *rm_who_find(const struct rm_who *who, const char *text, struct rm_arena *scratch);
 
+/* The same for many texts, which takes less time for each. */
+void rm_who_find_all(const struct rm_who *who, const char **ids, const char *const *texts, size_t n,
+    struct rm_arena *scratch);
+
 #endif

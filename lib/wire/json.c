@@ -228,10 +228,12 @@ static void add_string(struct rm_buf *out, const char *text)
         if (!*text)
             break;
         found = strchr(letters, *text);
-        if (found)
-            rm_buf_printf(out, "\\%c", names[found - letters]);
-        else
+        if (found) {
+            rm_buf_addc(out, '\\');
+            rm_buf_addc(out, names[found - letters]);
+        } else {
             rm_buf_printf(out, "\\u%04X", (unsigned)*text);
+        }
     }
     rm_buf_addc(out, '"');
 }
