@@ -110,6 +110,7 @@ static const char *take_line(struct sifting *s, unsigned long number, const char
 const char *rm_ics_sift(struct rm_ics_sifted *out, const struct rm_ics_sieve *sieve,
     struct rm_arena *arena, unsigned long *line, const char *text, size_t len)
 {
+    static const char mark[] = "\xef\xbb\xbf"; /* Windows programs put it before UTF-8 */
     struct sifting s = {.sieve = sieve, .out = out, .arena = arena};
     const char *wrong = NULL;
 
@@ -117,6 +118,10 @@ const char *rm_ics_sift(struct rm_ics_sifted *out, const struct rm_ics_sieve *si
     memset(out, 0, sizeof *out);
     if (len && memchr(text, '\0', len))
         return "is not a calendar: it has NUL bytes";
+    if (len >= strlen(mark) && memcmp(text, mark, strlen(mark)) == 0) {
+        text += strlen(mark);
+        len -= strlen(mark);
+    }
     for (const char *at = text, *stop = text + len; at < stop && !wrong;) {
         const char *newline = memchr(at, '\n', (size_t)(stop - at));
         size_t n = newline ? (size_t)(newline - at) + 1 : (size_t)(stop - at);
