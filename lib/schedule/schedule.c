@@ -19,9 +19,6 @@ enum { YEARS_AHEAD = 10 };
 /* How far before the first day it is looked at what would have been possible. */
 enum { SOON_DAYS = 60 };
 
-/* How often all is placed again because meetings stay for which there is no other time. */
-enum { ROUNDS = 8 };
-
 int rm_schedule_is_about(const struct rm_schedule_request *request, const struct rm_pair *pair)
 {
     return request->any_cycle || strcmp(pair->cycle, request->cycle->rec.id) == 0;
@@ -421,7 +418,8 @@ static size_t place(struct rm_schedule_run *run, struct rm_pair_state *states, s
     return n_stuck;
 }
 
-/* Where meetings turn out to stay after all, the others are placed around them. */
+/* Where meetings turn out to stay after all, the others are placed around them, until none is found
+ * to stay: each time, fewer move. */
 static void place_all(struct rm_schedule_run *run, struct rm_pair_state *states, size_t n)
 {
     const struct rm_meeting_policy *policy = &run->request->policy->meetings;
@@ -429,7 +427,7 @@ static void place_all(struct rm_schedule_run *run, struct rm_pair_state *states,
     run->placing.arena = run->arena;
     run->placing.ordinary = &policy->hours;
     run->placing.series = RM_NEW_N(run->arena, n + 1, struct rm_series);
-    for (int round = 1; place(run, states, n) > 0 && round < ROUNDS; round++)
+    while (place(run, states, n) > 0)
         rm_unplace(&run->placing);
     for (size_t i = 0; i < n; i++) {
         make_meetings(run, &states[i]);
