@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct calendars {
     struct rm_people *people;
@@ -126,6 +127,14 @@ static int list_folder(const char *path, struct rm_arena *arena, const char ***n
     return error ? -1 : 0;
 }
 
+/* A pipe that somebody left there would be waited on for ever. */
+static int is_pipe(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
 static void read_folder(struct calendars *c, const char *path)
 {
     struct rm_arena *arena = c->people->arena;
@@ -144,7 +153,9 @@ static void read_folder(struct calendars *c, const char *path)
         const char *id = person_of(c, name);
         struct rm_where where = next_where(c, file);
 
-        if (id)
+        if (id && is_pipe(file))
+            rm_error(c->programme->diag, where, "cannot be read: it is not a file");
+        else if (id)
             read_busy(c, id, file, where);
         else
             rm_warn(c->programme->diag, where,
