@@ -72,29 +72,12 @@ static unsigned check_side(struct check *c, const char *pair, const char *field,
     return 0;
 }
 
-static int agreement_has(const struct rm_agreement *agreement, const char *goal)
-{
-    for (size_t i = 0; agreement && i < agreement->goals.n; i++)
-        if (strcmp(agreement->goals.v[i].id, goal) == 0)
-            return 1;
-    return 0;
-}
-
-/* An answer may be older than the agreement as it stands now. */
-static int has_goal(const struct rm_record *pair, const char *goal)
-{
-    for (; pair; pair = pair->before)
-        if (agreement_has(((const struct rm_pair *)(const void *)pair)->agreement, goal))
-            return 1;
-    return 0;
-}
-
 static void check_goals(struct check *c, const struct rm_checkin *checkin)
 {
     const struct rm_record *pair = rm_world_find(c->world, RM_PAIR, checkin->pair);
 
     for (size_t i = 0; pair && i < checkin->goals.n; i++)
-        if (!has_goal(pair, checkin->goals.v[i].name))
+        if (!rm_pair_has_goal((const struct rm_pair *)(const void *)pair, checkin->goals.v[i].name))
             refuse(c, "goals",
                 rm_arena_printf(
                     c->arena, "the pair's agreement has no goal \"%s\"", checkin->goals.v[i].name));

@@ -87,7 +87,7 @@ static void compare_revisions(
         add(in, RM_BREAKS_HISTORY, record, before, diag.entries[i].text);
 }
 
-void rm_integrity_find_changes(struct rm_integrity *in)
+static void find_changes(struct rm_integrity *in)
 {
     struct rm_arena scratch = {0};
 
@@ -180,7 +180,7 @@ size_t rm_integrity_write(
     struct rm_integrity in = {programme, options, programme->arena, NULL, 0};
 
     rm_integrity_find_names(&in);
-    rm_integrity_find_changes(&in);
+    find_changes(&in);
     rm_integrity_find_pairs(&in);
     rm_integrity_find_meetings(&in);
     rm_integrity_find_people(&in);

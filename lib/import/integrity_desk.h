@@ -39,7 +39,6 @@ int rm_integrity_is_under_way(const struct rm_pair *pair);
 
 /* The parts, by what they look at: each notes all that it finds. */
 void rm_integrity_find_names(struct rm_integrity *in);    /* ids; circles; strangers */
-void rm_integrity_find_changes(struct rm_integrity *in);  /* history, of all types */
 void rm_integrity_find_pairs(struct rm_integrity *in);    /* pairs and cycles */
 void rm_integrity_find_meetings(struct rm_integrity *in); /* meetings, answers and actions */
 void rm_integrity_find_people(struct rm_integrity *in);

@@ -205,23 +205,6 @@ static int check_side(struct rm_integrity *in, const struct rm_record *record,
     return 0;
 }
 
-static int agreement_has(const struct rm_agreement *agreement, const char *goal)
-{
-    for (size_t i = 0; agreement && i < agreement->goals.n; i++)
-        if (strcmp(agreement->goals.v[i].id, goal) == 0)
-            return 1;
-    return 0;
-}
-
-/* An answer may be older than the agreement as it stands now. */
-static int has_goal(const struct rm_pair *pair, const char *goal)
-{
-    for (const struct rm_record *record = &pair->rec; record; record = record->before)
-        if (agreement_has(((const struct rm_pair *)(const void *)record)->agreement, goal))
-            return 1;
-    return 0;
-}
-
 static void check_checkin(struct rm_integrity *in, const struct rm_checkin *checkin)
 {
     const struct rm_pair *pair = rm_pair_find(in->programme, checkin->pair);
@@ -234,7 +217,7 @@ static void check_checkin(struct rm_integrity *in, const struct rm_checkin *chec
     if (!pair)
         return;
     for (size_t i = 0; i < checkin->goals.n; i++)
-        if (!has_goal(pair, checkin->goals.v[i].name))
+        if (!rm_pair_has_goal(pair, checkin->goals.v[i].name))
             rm_integrity_note(in, RM_BREAKS_REFERENCE, &checkin->rec, &pair->rec,
                 "goals: the pair's agreement has no goal \"%s\"", checkin->goals.v[i].name);
     if (check_side(in, &checkin->rec, pair, "by", checkin->by) &&

@@ -141,7 +141,8 @@ static void write_fresh(struct writer *w, const struct rm_review *review)
     write_pair(w, review->known, review->fresh);
 }
 
-void rm_reviews_write(
+/* Appends the records that come of the rows which are right, by id. */
+static void write_reviews(
     struct rm_buf *out, const struct rm_reviewer *r, struct rm_review **reviews, size_t n)
 {
     struct writer w = {.arena = r->arena};
@@ -239,7 +240,7 @@ static void give(struct rm_reviewer *r, struct rm_imported *imported)
     review_rows(r, reviews, r->g->n);
     rm_gather_account(r->g, imported);
     if (!r->diag->n_errors && !(imported->ready && imported->ready(imported)))
-        rm_reviews_write(imported->records, r, reviews, r->g->n);
+        write_reviews(imported->records, r, reviews, r->g->n);
 }
 
 int rm_import_pairs(struct rm_imported *imported, int fd, struct rm_where where,

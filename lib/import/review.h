@@ -62,8 +62,4 @@ int rm_review_says(const struct rm_reviewer *r, const char *cell, const char *te
  * `reviews` are sorted by row. */
 void rm_reviews_compare(struct rm_reviewer *r, struct rm_review **reviews, size_t n);
 
-/* Appends the records that come of the rows which are right, by id. */
-void rm_reviews_write(
-    struct rm_buf *out, const struct rm_reviewer *r, struct rm_review **reviews, size_t n);
-
 #endif

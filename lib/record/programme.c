@@ -221,6 +221,22 @@ int64_t rm_pair_last_day(const struct rm_pair *pair, const struct rm_cycle *cycl
     return cycle->ends;
 }
 
+static int agreement_has(const struct rm_agreement *agreement, const char *goal)
+{
+    for (size_t i = 0; agreement && i < agreement->goals.n; i++)
+        if (strcmp(agreement->goals.v[i].id, goal) == 0)
+            return 1;
+    return 0;
+}
+
+int rm_pair_has_goal(const struct rm_pair *pair, const char *goal)
+{
+    for (const struct rm_record *record = &pair->rec; record; record = record->before)
+        if (agreement_has(((const struct rm_pair *)(const void *)record)->agreement, goal))
+            return 1;
+    return 0;
+}
+
 const char *rm_person_label(const struct rm_programme *p, const char *id)
 {
     const struct rm_person *person = rm_person_find(p, id);

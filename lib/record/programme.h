@@ -78,6 +78,10 @@ const struct rm_cycle *rm_programme_cycle(struct rm_programme *p, const char *id
  * that goes on, and where nothing tells. `cycle` may be NULL. */
 int64_t rm_pair_last_day(const struct rm_pair *pair, const struct rm_cycle *cycle);
 
+/* Whether the pair's agreement has a goal, or had one of that id in an earlier revision that was
+ * read: an answer may be older than the agreement as it stands. */
+int rm_pair_has_goal(const struct rm_pair *pair, const char *goal);
+
 /* What to call somebody in front of others: name, else id. */
 const char *rm_person_label(const struct rm_programme *p, const char *id);
 

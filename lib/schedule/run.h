@@ -48,9 +48,6 @@ struct rm_schedule_run {
     size_t n_not_accepted, n_over;
 };
 
-void rm_meeting_list_add(
-    struct rm_meeting_list *list, struct rm_arena *arena, const struct rm_meeting *meeting);
-
 /* A meeting that is there stays where it is. */
 void rm_run_keep(
     struct rm_schedule_run *run, struct rm_pair_state *state, const struct rm_meeting *meeting);

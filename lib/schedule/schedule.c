@@ -228,7 +228,7 @@ static int64_t number_of(const struct rm_meeting *meeting)
     return rm_parse_int(&number, meeting->rec.id + len + 1, 1, INT32_MAX) ? 0 : number;
 }
 
-void rm_meeting_list_add(
+static void add_to_list(
     struct rm_meeting_list *list, struct rm_arena *arena, const struct rm_meeting *meeting)
 {
     list->v = rm_arena_grow(arena, list->v, list->n, sizeof(struct rm_meeting *));
@@ -264,7 +264,7 @@ static void take_meeting(struct rm_schedule_run *run, const struct rm_meeting *m
     else if (is_off(run, state->pair))
         cancel(run, meeting);
     else
-        rm_meeting_list_add(&state->to_come, run->arena, meeting);
+        add_to_list(&state->to_come, run->arena, meeting);
 }
 
 static int by_start(const void *a, const void *b)
