@@ -30,33 +30,24 @@ void rm_circles_add(
     *slot = (void *)(uintptr_t)c->n;
 }
 
-/* Says who is in it, from the first by id on, where the first of them that is new is said. */
-static void warn(const struct rm_circles *c, struct rm_diag *diag, struct rm_circle_member *in)
+const struct rm_circle_member *rm_circle_next(
+    const struct rm_circles *c, const struct rm_circle_member *member)
 {
-    struct rm_circle_member *first = in, *at = in;
-    const struct rm_where *where = NULL;
-    struct rm_buf way = {0};
-    size_t n = 0;
-
-    do {
-        if (strcmp(at->id, first->id) < 0)
-            first = at;
-        at = find(c, at->manager);
-    } while (at != in);
-    at = first;
-    do {
-        where = where ? where : at->where;
-        if (n++ < NAMED_MAX)
-            rm_buf_printf(&way, "%s -> ", at->id);
-        at = find(c, at->manager);
-    } while (at != first);
-    if (where)
-        rm_warn(diag, *where, "manager: they manage one another in a circle: %s%s%s", way.data,
-            n > NAMED_MAX ? "… -> " : "", first->id);
-    rm_buf_free(&way);
+    return find(c, member->manager);
 }
 
-void rm_circles_warn(struct rm_circles *c, struct rm_diag *diag)
+static const struct rm_circle_member *first_of(
+    const struct rm_circles *c, const struct rm_circle_member *in)
+{
+    const struct rm_circle_member *first = in, *at = in;
+
+    while ((at = rm_circle_next(c, at)) != in)
+        if (strcmp(at->id, first->id) < 0)
+            first = at;
+    return first;
+}
+
+void rm_circles_find(struct rm_circles *c, rm_circle_found *found, void *context)
 {
     for (size_t i = 0; i < c->n; i++) {
         struct rm_circle_member *at = &c->v[i];
@@ -66,6 +57,31 @@ void rm_circles_warn(struct rm_circles *c, struct rm_diag *diag)
             at = find(c, at->manager);
         }
         if (at && at->seen == i + 1)
-            warn(c, diag, at);
+            found(context, c, first_of(c, at));
     }
+}
+
+/* Says who is in it, where the first of them that is new is said. */
+static void warn(void *diag, const struct rm_circles *c, const struct rm_circle_member *first)
+{
+    const struct rm_circle_member *at = first;
+    const struct rm_where *where = NULL;
+    struct rm_buf way = {0};
+    size_t n = 0;
+
+    do {
+        where = where ? where : at->where;
+        if (n++ < NAMED_MAX)
+            rm_buf_printf(&way, "%s -> ", at->id);
+        at = rm_circle_next(c, at);
+    } while (at != first);
+    if (where)
+        rm_warn(diag, *where, "manager: they manage one another in a circle: %s%s%s", way.data,
+            n > NAMED_MAX ? "… -> " : "", first->id);
+    rm_buf_free(&way);
+}
+
+void rm_circles_warn(struct rm_circles *c, struct rm_diag *diag)
+{
+    rm_circles_find(c, warn, diag);
 }

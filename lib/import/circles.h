@@ -32,6 +32,15 @@ void rm_circles_init(struct rm_circles *circles, struct rm_arena *arena);
 void rm_circles_add(
     struct rm_circles *circles, const char *id, const char *manager, const struct rm_where *where);
 
+/* Calls `found` for every circle, with the first of its people by id. */
+typedef void rm_circle_found(
+    void *context, const struct rm_circles *circles, const struct rm_circle_member *first);
+void rm_circles_find(struct rm_circles *circles, rm_circle_found *found, void *context);
+
+/* Who manages somebody in a circle. */
+const struct rm_circle_member *rm_circle_next(
+    const struct rm_circles *circles, const struct rm_circle_member *member);
+
 /* Warns of every circle that what is new makes; one that was there before is passed by. */
 void rm_circles_warn(struct rm_circles *circles, struct rm_diag *diag);
 

@@ -1,6 +1,7 @@
 /* What records name: ids that nothing has, managers in circles, people where they do not belong. */
 #include "base/text.h"
 #include "import/akin.h"
+#include "import/circles.h"
 #include "import/integrity_desk.h"
 #include "import/who.h"
 
@@ -124,54 +125,34 @@ static void check_person(struct meant *m, const struct rm_person *person)
             "manager: nobody has the id \"%s\"; perhaps \"%s\" is meant", person->manager, meant);
 }
 
-/* The circle that `first`, the smallest of its ids, is in. */
-static void note_circle(struct rm_integrity *in, const struct rm_person *first)
+static void note_circle(
+    void *context, const struct rm_circles *circles, const struct rm_circle_member *first)
 {
-    const struct rm_person *person = first;
+    struct rm_integrity *in = context;
+    const struct rm_circle_member *at = first;
     struct rm_buf way = {0};
 
     do {
-        rm_buf_printf(&way, "%s -> ", person->rec.id);
-        person = rm_person_find(in->programme, person->manager);
-    } while (person != first);
-    rm_buf_adds(&way, first->rec.id);
-    rm_integrity_note(in, RM_BREAKS_CIRCLE, &first->rec, NULL,
+        rm_buf_printf(&way, "%s -> ", at->id);
+        at = rm_circle_next(circles, at);
+    } while (at != first);
+    rm_buf_adds(&way, first->id);
+    rm_integrity_note(in, RM_BREAKS_CIRCLE, &rm_person_find(in->programme, first->id)->rec, NULL,
         "manager: they manage one another in a circle: %s", rm_buf_text(&way));
     rm_buf_free(&way);
 }
 
-/* Everybody has one manager at most, so each way up ends or goes round. People are walked in the
- * order of ids; `walk` says on which walk somebody was met first. */
 static void find_circles(struct rm_integrity *in)
 {
-    const struct rm_programme *p = in->programme;
-    size_t n = rm_n_people(p);
-    size_t *walk = RM_NEW_N(in->arena, n + 1, size_t), *above = RM_NEW_N(in->arena, n + 1, size_t);
-    struct rm_map places;
+    struct rm_circles circles;
 
-    rm_map_init(&places, in->arena);
-    rm_map_reserve(&places, n);
-    for (size_t i = 0; i < n; i++)
-        *rm_map_add(&places, rm_person_at(p, i)->rec.id) = &walk[i];
-    for (size_t i = 0; i < n; i++) {
-        const char *manager = rm_person_at(p, i)->manager;
-        const size_t *place = manager ? rm_map_find(&places, manager) : NULL;
+    rm_circles_init(&circles, in->arena);
+    for (size_t i = 0; i < rm_n_people(in->programme); i++) {
+        const struct rm_person *person = rm_person_at(in->programme, i);
 
-        above[i] = place ? (size_t)(place - walk) : n;
+        rm_circles_add(&circles, person->rec.id, person->manager, NULL);
     }
-    walk[n] = n + 1;
-    for (size_t i = 0; i < n; i++) {
-        size_t at = i, first;
-
-        for (; !walk[at]; at = above[at])
-            walk[at] = i + 1;
-        if (at == n || walk[at] != i + 1)
-            continue;
-        first = at;
-        for (size_t k = above[at]; k != at; k = above[k])
-            first = k < first ? k : first;
-        note_circle(in, rm_person_at(p, first));
-    }
+    rm_circles_find(&circles, note_circle, in);
 }
 
 /* ---- Pairs and what is about them ---- */
