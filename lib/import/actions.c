@@ -4,7 +4,6 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "import/answerer.h"
-#include "import/revise.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -284,22 +283,11 @@ static int has_columns(const struct rm_gatherer *g)
     return what && who;
 }
 
+static const struct rm_answers_kind kind = {&rm_actions_import, &targets, has_columns, read_deeds};
+
 int rm_import_actions(struct rm_imported *imported, int fd, struct rm_where where,
     const struct rm_import_options *options, const struct rm_programme *programme,
     struct rm_arena *arena, struct rm_diag *diag)
 {
-    size_t before = diag->n_errors;
-    struct rm_answerers answerers;
-    struct rm_gatherer g;
-
-    rm_answerers_init(&answerers, programme, options->token_key, arena);
-    if (!rm_gather_open(&g, &rm_actions_import, fd, where, options, arena, diag) &&
-        has_columns(&g) && !rm_answerers_check(&answerers, &g, &targets)) {
-        rm_gather_read(&g, read_deeds, &answerers);
-        rm_gather_settle(&g);
-        rm_revise_known(&g, programme);
-        rm_gather_give(&g, imported);
-    }
-    rm_gather_close(&g);
-    return diag->n_errors > before ? -1 : 0;
+    return rm_answers_import(&kind, imported, fd, where, options, programme, arena, diag);
 }

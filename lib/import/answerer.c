@@ -1,6 +1,7 @@
 #include "import/answerer.h"
 
 #include "base/text.h"
+#include "import/revise.h"
 
 #include <string.h>
 
@@ -237,4 +238,24 @@ int rm_answerer_find(struct rm_part *part, struct rm_row *row, const struct rm_a
     if (rm_row_text(row, t->token))
         return find_by_token(part, row, a, t, &said);
     return find_by_name(part, row, a, &said);
+}
+
+int rm_answers_import(const struct rm_answers_kind *kind, struct rm_imported *imported, int fd,
+    struct rm_where where, const struct rm_import_options *options,
+    const struct rm_programme *programme, struct rm_arena *arena, struct rm_diag *diag)
+{
+    size_t before = diag->n_errors;
+    struct rm_answerers answerers;
+    struct rm_gatherer g;
+
+    rm_answerers_init(&answerers, programme, options->token_key, arena);
+    if (!rm_gather_open(&g, kind->import, fd, where, options, arena, diag) &&
+        kind->has_columns(&g) && !rm_answerers_check(&answerers, &g, kind->targets)) {
+        rm_gather_read(&g, kind->read, &answerers);
+        rm_gather_settle(&g);
+        rm_revise_known(&g, programme);
+        rm_gather_give(&g, imported);
+    }
+    rm_gather_close(&g);
+    return diag->n_errors > before ? -1 : 0;
 }

@@ -75,6 +75,19 @@ int rm_answerer_find(struct rm_part *part, struct rm_row *row, const struct rm_a
 enum { RM_TOKEN_SHOWN = 4 };
 const struct rm_part *rm_answerer_token(const struct rm_answerers *a, const char *text);
 
+/* A kind of answers: how its rows are read; the context is a struct rm_answerers. */
+struct rm_answers_kind {
+    const struct rm_import *import;
+    const struct rm_part_targets *targets;
+    int (*has_columns)(const struct rm_gatherer *g); /* 0: what is missing was reported */
+    rm_row_read *read;
+};
+
+/* Imports answers of a kind, as a rm_import_sheet does. */
+int rm_answers_import(const struct rm_answers_kind *kind, struct rm_imported *imported, int fd,
+    struct rm_where where, const struct rm_import_options *options,
+    const struct rm_programme *programme, struct rm_arena *arena, struct rm_diag *diag);
+
 /* The pair whose id fills a target, without a word of who says so; NULL, said to be wrong, where
  * there is none, or one that never met. */
 const struct rm_pair *rm_answerer_pair(
