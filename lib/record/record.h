@@ -89,6 +89,7 @@ struct rm_trained {
 
 struct rm_consent {
     struct rm_entries lived; /* topic: date of consent */
+    int64_t manager;         /* date: the line manager may read of participation and growth */
 };
 
 /* A member of a person that the table does not know, for policies with fields
@@ -110,7 +111,8 @@ struct rm_person {
     const char *department, *team, *organisation, *location;
     const char *manager; /* a person id; need not be in the programme */
     struct rm_grade reports_grade;
-    int64_t joined; /* date */
+    int64_t joined;  /* date */
+    int64_t left_on; /* date: last day in the organisation */
     const char *timezone;
     struct rm_texts languages;               /* BCP 47, best first */
     struct rm_texts mediums;                 /* best first */
@@ -238,6 +240,7 @@ struct rm_meeting {
 
 enum rm_led { RM_LED_MENTOR, RM_LED_MENTEE, RM_LED_BOTH };
 enum rm_share { RM_SHARE_NONE, RM_SHARE_ANONYMOUS, RM_SHARE_NAMED };
+enum rm_pair_wish { RM_WISH_GO_ON, RM_WISH_BREAK, RM_WISH_REMATCH, RM_WISH_LEAVE };
 
 /* 1 to 5 each. */
 struct rm_ratings {
@@ -261,7 +264,10 @@ struct rm_checkin {
     struct rm_entries goals; /* goal id: -2 to 2 (Goal Attainment Scaling) */
     const char *insight;
     const char *example;
-    int share; /* enum rm_share: what may be told of insight and example */
+    int share;          /* enum rm_share: what may be told of insight and example */
+    const char *growth; /* what it does for one's own development, written for one's line manager */
+    int64_t recommend;  /* 0 to 10: would recommend the programme to a colleague */
+    int wish;           /* enum rm_pair_wish: how this side would like the pair to go on */
 };
 
 enum rm_action_kind { RM_ACTION_DO, RM_ACTION_RETURN };
@@ -276,6 +282,8 @@ struct rm_action {
     int64_t due;         /* date */
     int status;          /* enum rm_action_status */
     int64_t told_mentor; /* date on which the mentor heard what came of it */
+    const char *outcome; /* what came of it */
+    int share;           /* enum rm_share: what may be told of text and outcome */
 };
 
 struct rm_resource {
@@ -340,6 +348,8 @@ extern const char *const rm_meeting_status_words[];
 extern const char *const rm_answer_words[];
 extern const char *const rm_side_words[];
 extern const char *const rm_led_words[];
+extern const char *const rm_share_words[];
+extern const char *const rm_pair_wish_words[];
 
 /* enum rm_type by its name, or -1. */
 int rm_type_find(const char *name);

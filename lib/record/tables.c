@@ -9,7 +9,8 @@ const char *const rm_meeting_status_words[] = {"planned", "held", "cancelled", "
 const char *const rm_answer_words[] = {"accepted", "tentative", "declined", NULL};
 const char *const rm_side_words[] = {"mentor", "mentee", NULL};
 const char *const rm_led_words[] = {"mentor", "mentee", "both", NULL};
-static const char *const share_words[] = {"none", "anonymous", "named", NULL};
+const char *const rm_share_words[] = {"none", "anonymous", "named", NULL};
+const char *const rm_pair_wish_words[] = {"go_on", "break", "rematch", "leave", NULL};
 static const char *const action_kind_words[] = {"do", "return", NULL};
 static const char *const action_status_words[] = {"open", "done", "dropped", NULL};
 static const char *const delivery_state_words[] = {"intent", "sent", "failed", NULL};
@@ -74,6 +75,8 @@ static const struct rm_shape trained_shape =
 static const struct rm_field consent_fields[] = {
     FIELD(rm_consent, lived, RM_DAYS, "lived",
         "for each topic of lived experience, the day of consent to match on it"),
+    FIELD(rm_consent, manager, RM_DATE, "manager",
+        "day of consent that the line manager reads of participation and growth"),
 };
 static const struct rm_shape consent_shape =
     SHAPE(rm_consent, "consent", consent_fields, "Consent that was given.");
@@ -102,6 +105,7 @@ static const struct rm_field person_fields[] = {
     FIELD(rm_person, reports_grade, RM_GRADE, "reports_grade",
         "grade of the people whom this person manages", RANGE(-1000000, 1000000)),
     FIELD(rm_person, joined, RM_DATE, "joined", "first day in the organisation"),
+    FIELD(rm_person, left_on, RM_DATE, "left_on", "last day in the organisation"),
     FIELD(rm_person, timezone, RM_ZONE, "timezone", "IANA time zone, of the hours too"),
     FIELD(rm_person, languages, RM_IDS, "languages", "BCP 47 tags, best first"),
     FIELD(
@@ -275,7 +279,13 @@ static const struct rm_field checkin_fields[] = {
     FIELD(rm_checkin, insight, RM_TEXT, "insight", "something unexpected that was learned"),
     FIELD(rm_checkin, example, RM_TEXT, "example", "where the relationship helped"),
     FIELD(rm_checkin, share, RM_WORD, "share", "what may be told of insight and example",
-        ONE_OF(share_words), ELSE(RM_SHARE_NONE)),
+        ONE_OF(rm_share_words), ELSE(RM_SHARE_NONE)),
+    FIELD(rm_checkin, growth, RM_TEXT, "growth",
+        "what it does for one's own development, written for one's line manager"),
+    FIELD(rm_checkin, recommend, RM_INT, "recommend",
+        "how likely one is to recommend the programme to a colleague", RANGE(0, 10)),
+    FIELD(rm_checkin, wish, RM_WORD, "wish", "how this side would like the pair to go on",
+        ONE_OF(rm_pair_wish_words)),
 };
 
 static const struct rm_field action_fields[] = {
@@ -291,6 +301,9 @@ static const struct rm_field action_fields[] = {
         ELSE(RM_ACTION_OPEN)),
     FIELD(rm_action, told_mentor, RM_DATE, "told_mentor",
         "day on which the mentor heard what came of it"),
+    FIELD(rm_action, outcome, RM_TEXT, "outcome", "what came of it"),
+    FIELD(rm_action, share, RM_WORD, "share",
+        "what may be told of text and outcome; nothing when absent", ONE_OF(rm_share_words)),
 };
 
 static const struct rm_field resource_fields[] = {
