@@ -26,7 +26,8 @@ ALL_LDFLAGS = -pthread $(LDFLAGS) $(MORE_LDFLAGS)
 LIBS = -Wl,--as-needed -lnettle -ljansson -lcsv -lical -lutf8proc -lxlsxwriter \
 	-lgmime-3.0 -lgobject-2.0 -lglib-2.0 -lm
 
-LIB_OBJECTS  = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard lib/*/*.c)))
+LIB_OBJECTS  = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard lib/*/*.c))) $(BUILD)/lib/words/builtin.o
+TEXT_FILES   = $(sort $(wildcard lib/words/*/*.txt))
 CLI_OBJECTS  = $(patsubst %.c,$(BUILD)/%.o,$(filter-out cmd/rm-%,$(sort $(wildcard cmd/*.c))))
 BINARIES     = $(PROGRAMS:%=$(BUILD)/%)
 UNIT_TESTS   = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
@@ -50,7 +51,7 @@ ifneq ($(V),1)
 say = @printf '  %-4s %s\n' $(1) $@;
 endif
 
-.PHONY: all deps deps-lint deps-fuzz deps-bench deps-real man-tables demo check check-unit check-cases check-examples \
+.PHONY: FORCE all deps deps-lint deps-fuzz deps-bench deps-real man-tables demo check check-unit check-cases check-examples \
 	check-real lint check-san fuzz fuzz-targets bench install uninstall dist clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -111,6 +112,17 @@ $(FUZZ_TESTS): $(BUILD)/tests/fuzz_%: $(BUILD)/tests/fuzz/target_%.o $(BUILD)/te
 # -isystem: the warnings are for our code.
 $(BUILD)/lib/wire/message.o: ALL_CFLAGS += \
 	$(patsubst -I%,-isystem %,$(shell pkg-config --cflags gmime-3.0))
+
+# The texts of messages are built in. The list is written anew only where a file came or went.
+$(BUILD)/lib/words/files: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' $(TEXT_FILES) | cmp -s - $@ || printf '%s\n' $(TEXT_FILES) >$@
+
+$(BUILD)/lib/words/builtin.c: lib/words/embed.awk $(BUILD)/lib/words/files $(TEXT_FILES)
+	$(call say,AWK)awk -f lib/words/embed.awk $(TEXT_FILES) >$@
+
+$(BUILD)/lib/words/builtin.o: $(BUILD)/lib/words/builtin.c Makefile
+	$(call say,CC)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)

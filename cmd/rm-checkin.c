@@ -3,7 +3,8 @@
 
 #include "checkin/append.h"
 #include "checkin/due.h"
-#include "checkin/template.h"
+#include "words/builtin.h"
+#include "words/template.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -139,7 +140,8 @@ static void print_templates(struct request *r)
     }
     r->cli.arg = rm_cli_operand(&r->cli, "the kind");
     refuse_operands(r);
-    rm_buf_adds(&r->cli.out.buf, rm_template_builtin[rm_cli_word(&r->cli, rm_kind_words)]);
+    rm_buf_adds(
+        &r->cli.out.buf, rm_builtin_find("en", rm_kind_words[rm_cli_word(&r->cli, rm_kind_words)]));
 }
 
 static void add_programme(struct request *r)

@@ -19,9 +19,9 @@
 #define RM_CHECKIN_DUE_H
 
 #include "base/token.h"
-#include "checkin/template.h"
 #include "record/policy.h"
 #include "record/programme.h"
+#include "words/template.h"
 
 struct rm_due_request {
     const struct rm_programme *programme; /* settled */

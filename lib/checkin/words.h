@@ -7,7 +7,7 @@
 
 #include "base/zone.h"
 #include "checkin/rules.h"
-#include "checkin/template.h"
+#include "words/template.h"
 
 /* Made once a run. */
 struct rm_words {

@@ -1,8 +1,9 @@
-#include "checkin/template.h"
+#include "words/template.h"
 
 #include "base/lines.h"
 #include "base/text.h"
 #include "record/field.h"
+#include "words/builtin.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -10,6 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+const char *rm_builtin_find(const char *language, const char *name)
+{
+    for (size_t i = 0; i < rm_n_builtins; i++)
+        if (strcmp(rm_builtins[i].language, language) == 0 &&
+            strcmp(rm_builtins[i].name, name) == 0)
+            return rm_builtins[i].text;
+    return NULL;
+}
 
 const char *const rm_kind_words[] = {
 #define X(NAME, name, gives) name,
@@ -268,7 +278,8 @@ void rm_template_render(struct rm_buf *subject, struct rm_buf *body, const char 
 
 void rm_templates_init(struct rm_templates *templates)
 {
-    memcpy(templates->text, rm_template_builtin, sizeof templates->text);
+    for (int kind = 0; kind < RM_N_KINDS; kind++)
+        templates->text[kind] = rm_builtin_find("en", rm_kind_words[kind]);
 }
 
 /* Windows line ends and a byte order mark are an editor's doing, not the writer's. */

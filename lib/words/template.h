@@ -1,6 +1,6 @@
 /*
  * template: the words of each kind of message.
- * Floor: checkin.
+ * Floor: words.
  *
  * A template is plain text. Its first line is the subject; the body follows, blank lines in
  * between are skipped. {name} is a field, {if name} … {else} … {end} keeps what is between them
@@ -8,10 +8,10 @@
  * {else} or {end} leaves no line behind. Each kind gives some fields only; another name is an
  * error of the template.
  *
- * No field of a message to one side is made from what the other side answered; see due.h.
+ * No field of a message to one side is made from what the other side answered; see checkin/due.h.
  */
-#ifndef RM_CHECKIN_TEMPLATE_H
-#define RM_CHECKIN_TEMPLATE_H
+#ifndef RM_WORDS_TEMPLATE_H
+#define RM_WORDS_TEMPLATE_H
 
 #include "base/diag.h"
 
@@ -102,9 +102,9 @@ enum rm_kind {
         RM_N_KINDS
 };
 
-/* The kinds on the wire, NULL-terminated; their built-in English templates; what they give. */
+/* The kinds on the wire, NULL-terminated; what they give. The built-in texts are files of that name
+ * in a folder for each language beside this header; a kind without one is an error of the build. */
 extern const char *const rm_kind_words[];
-extern const char *const rm_template_builtin[RM_N_KINDS];
 extern const unsigned rm_kind_gives[RM_N_KINDS];
 
 struct rm_templates {
