@@ -5,7 +5,10 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
+
+#define VIEWS "the view (summary, pairs, people or unmatched)"
 
 enum { AUDIENCE = 256, CYCLE, EXCEL, FORMAT, NOW, POLICY, RAW, THRESHOLD, WIDTH };
 
@@ -24,7 +27,7 @@ static const struct rm_cli_option options[] = {
 
 static const struct rm_cli_program program = {
     .name = "rm-report",
-    .synopsis = "rm-report summary | pairs | people | unmatched [--audience WHO] [--cycle ID]\n"
+    .synopsis = "rm-report VIEW[,VIEW ...] [--audience WHO] [--cycle ID]\n"
                 "[--excel] [--format FORMAT] [--now TIME] [--policy FILE] [--raw]\n"
                 "[--threshold N] [--width N] [FILE ...]\n",
     .purpose = "Reports what a programme adds up to, and gives nobody away.",
@@ -33,12 +36,33 @@ static const struct rm_cli_program program = {
 
 struct run {
     struct rm_cli cli;
-    enum rm_view view;
+    enum rm_view views[RM_N_VIEWS];
+    size_t n_views;
     int audience;
     struct rm_rendering how;
     const char *cycle, *policy;
     int64_t now, threshold;
 };
+
+/* One view, or several with commas between them; no view twice. */
+static void parse_views(struct run *run)
+{
+    struct rm_cli *cli = &run->cli;
+    char *list = rm_arena_dup(&cli->arena, rm_cli_operand(cli, VIEWS)), *rest = NULL;
+
+    for (char *word = strtok_r(list, ",", &rest); word; word = strtok_r(NULL, ",", &rest)) {
+        enum rm_view view;
+
+        cli->arg = word;
+        view = (enum rm_view)rm_cli_word(cli, rm_view_words);
+        for (size_t i = 0; i < run->n_views; i++)
+            if (run->views[i] == view)
+                rm_cli_misuse(cli, "the view %s is named twice", word);
+        run->views[run->n_views++] = view;
+    }
+    if (!run->n_views)
+        rm_cli_misuse(cli, "%s is missing", VIEWS);
+}
 
 static void parse(struct run *run)
 {
@@ -75,8 +99,7 @@ static void parse(struct run *run)
             run->how.width = (int)rm_cli_int(cli, 0, 100000);
             break;
         }
-    cli->arg = rm_cli_operand(cli, "the view (summary, pairs, people or unmatched)");
-    run->view = (enum rm_view)rm_cli_word(cli, rm_view_words);
+    parse_views(run);
 }
 
 static void check_options(struct run *run)
@@ -84,11 +107,15 @@ static void check_options(struct run *run)
     struct rm_cli *cli = &run->cli;
     enum rm_format format = run->how.format;
 
-    if (!rm_view_is_open(run->view, (enum rm_audience)run->audience))
-        rm_cli_misuse(cli,
-            "the view %s has a row for each person or pair and is not for the audience %s; "
-            "take the view summary, or --audience admin",
-            rm_view_words[run->view], rm_audience_words[run->audience]);
+    for (size_t i = 0; i < run->n_views; i++)
+        if (!rm_view_is_open(run->views[i], (enum rm_audience)run->audience))
+            rm_cli_misuse(cli,
+                "the view %s has a row for each person or pair and is not for the audience %s; "
+                "take the view summary, or --audience admin",
+                rm_view_words[run->views[i]], rm_audience_words[run->audience]);
+    if (run->n_views > 1 && !rm_format_is_for_many(format))
+        rm_cli_misuse(cli, "--format %s is of one view a file; name one, or take the format xlsx",
+            rm_format_words[format]);
     if (run->how.excel && format != RM_FORMAT_CSV)
         rm_cli_misuse(cli, "--excel needs --format csv");
     if (run->how.raw && format != RM_FORMAT_CSV && format != RM_FORMAT_TSV)
@@ -110,12 +137,12 @@ static int64_t choose_threshold(struct run *run, const struct rm_policy *policy)
     return run->threshold;
 }
 
-static void print(struct run *run, const struct rm_table *table)
+static void print(struct run *run, const struct rm_table *tables)
 {
     const char *folder = getenv("TMPDIR"), *wrong;
 
     run->how.folder = folder && *folder ? folder : "/tmp";
-    wrong = rm_table_render(&run->cli.out.buf, table, run->how);
+    wrong = rm_tables_render(&run->cli.out.buf, tables, run->n_views, run->how);
     if (wrong)
         rm_error(&run->cli.diag, (struct rm_where){0}, "the workbook cannot be made in %s: %s",
             run->how.folder, wrong);
@@ -127,7 +154,7 @@ int main(int argc, char **argv)
     struct rm_programme programme;
     struct rm_policy policy;
     struct rm_report report;
-    struct rm_table table;
+    struct rm_table tables[RM_N_VIEWS];
 
     rm_cli_start(&run.cli, &program, argc, argv);
     parse(&run);
@@ -138,9 +165,9 @@ int main(int argc, char **argv)
     if (run.now == RM_NONE)
         run.now = rm_cli_now();
     if (rm_report_init(&report, &programme, &policy, run.cycle, run.now) == 0) {
-        rm_report_view(&table, &report, run.view, (enum rm_audience)run.audience,
+        rm_report_views(tables, &report, run.views, run.n_views, (enum rm_audience)run.audience,
             choose_threshold(&run, &policy));
-        print(&run, &table);
+        print(&run, tables);
     }
     return rm_cli_finish(&run.cli, RM_OK);
 }

@@ -6,23 +6,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-struct rm_measure {
-    const char *section, *group, *text;
-    size_t count, of;
-    int of_answers, has_mean;
-    struct rm_mean mean;
-};
-
-static const struct rm_column columns[] = {
-    {"section", "Section", RM_COLUMN_TEXT, RM_COLUMN_GROUP},
-    {"group", "Group", RM_COLUMN_TEXT, RM_COLUMN_GROUP},
-    {"measure", "Measure", RM_COLUMN_TEXT, 0},
-    {"count", "Count", RM_COLUMN_INT, 0},
-    {"of", "Of", RM_COLUMN_INT, 0},
-    {"percent", "Share", RM_COLUMN_PERCENT, 0},
-    {"mean", "Mean", RM_COLUMN_HUNDREDTHS, 0},
-};
-
 size_t rm_figures_count(struct rm_figures *f, int64_t count, int64_t people)
 {
     f->counts = rm_arena_grow(f->arena, f->counts, f->n, sizeof *f->counts);
@@ -60,82 +43,68 @@ size_t rm_figures_split(
     return parts[1];
 }
 
-static struct rm_measure *add(struct rm_figures *f)
+static const struct rm_figure *depend(struct rm_figures *f, size_t count, size_t of)
 {
-    f->measures = rm_arena_grow(f->arena, f->measures, f->n_measures, sizeof *f->measures);
-    return &f->measures[f->n_measures++];
+    struct rm_figure *figure = RM_NEW(f->arena, struct rm_figure);
+
+    *figure = (struct rm_figure){count, of};
+    return figure;
 }
 
-void rm_figures_row(struct rm_figures *f, const char *section, const char *group,
-    const char *measure, size_t count, size_t of)
+static void put(
+    struct rm_table *table, struct rm_figures *f, int64_t number, size_t count, size_t of)
 {
-    *add(f) = (struct rm_measure){.section = section,
-        .group = group,
-        .text = measure,
-        .count = count,
-        .of = of,
-        .of_answers = f->of_answers};
+    rm_table_pending(table, number, depend(f, count, of));
 }
 
-void rm_figures_mean(struct rm_figures *f, const char *section, const char *group,
-    const char *measure, size_t count, struct rm_mean mean)
+void rm_figures_put_count(struct rm_table *table, struct rm_figures *f, size_t count)
 {
-    *add(f) = (struct rm_measure){.section = section,
-        .group = group,
-        .text = measure,
-        .count = count,
-        .of = RM_NO_COUNT,
-        .of_answers = f->of_answers,
-        .has_mean = 1,
-        .mean = mean};
+    put(table, f, count == RM_NO_COUNT ? RM_NONE : f->counts[count], count, RM_NO_COUNT);
 }
 
-static void put(struct rm_table *table, int64_t number, int hidden)
+void rm_figures_put_share(struct rm_table *table, struct rm_figures *f, size_t count, size_t of)
 {
-    if (hidden)
-        rm_table_hidden(table);
+    if (count == RM_NO_COUNT || of == RM_NO_COUNT)
+        rm_table_number(table, RM_NONE);
     else
-        rm_table_number(table, number);
+        put(table, f, rm_ratio(f->counts[count], f->counts[of], 100), count, of);
 }
 
-static void add_row(struct rm_table *table, const struct rm_figures *f, const struct rm_measure *m,
-    const unsigned char *hidden)
+void rm_figures_put_number(
+    struct rm_table *table, struct rm_figures *f, int64_t number, size_t count)
 {
-    int has_of = m->of != RM_NO_COUNT, of_hidden = has_of && hidden[m->of];
-
-    rm_table_text(table, m->section);
-    rm_table_text(table, m->group);
-    rm_table_text(table, m->text);
-    put(table, f->counts[m->count], hidden[m->count]);
-    put(table, has_of ? f->counts[m->of] : RM_NONE, of_hidden);
-    put(table, has_of ? rm_ratio(f->counts[m->count], f->counts[m->of], 100) : RM_NONE,
-        has_of && (of_hidden || hidden[m->count]));
-    put(table, m->has_mean ? rm_mean_hundredths(m->mean) : RM_NONE,
-        m->has_mean && hidden[m->count]);
+    put(table, f, number, count, RM_NO_COUNT);
 }
 
-static int shows_hidden(const struct rm_table *table)
-{
-    for (size_t i = 0; i < table->n_cells; i++)
-        if (table->cells[i].state == RM_CELL_HIDDEN)
-            return 1;
-    return 0;
-}
-
-void rm_figures_tabulate(
-    struct rm_table *table, const struct rm_figures *f, int64_t threshold, int with_answers)
+void rm_figures_suppress(struct rm_figures *f, int64_t threshold)
 {
     const struct rm_counts counts = {f->counts, f->people, f->n, f->sums, f->n_sums, threshold};
-    unsigned char *hidden = RM_NEW_N(f->arena, f->n, unsigned char);
 
-    if (f->n)
-        memcpy(hidden, f->hidden, f->n);
-    rm_suppress(hidden, &counts, f->arena);
-    rm_table_init(table, f->arena, "summary", columns, sizeof columns / sizeof *columns);
-    for (size_t i = 0; i < f->n_measures; i++)
-        if (with_answers || !f->measures[i].of_answers)
-            add_row(table, f, &f->measures[i], hidden);
-    if (shows_hidden(table))
+    rm_suppress(f->hidden, &counts, f->arena);
+}
+
+static int is_hidden(const struct rm_figures *f, size_t count)
+{
+    return count != RM_NO_COUNT && f->hidden[count];
+}
+
+void rm_figures_settle(struct rm_table *table, const struct rm_figures *f, int64_t threshold)
+{
+    int any_hidden = 0;
+
+    for (size_t i = 0; i < table->n_cells; i++) {
+        struct rm_cell *cell = &table->cells[i];
+
+        if (cell->state != RM_CELL_PENDING)
+            continue;
+        if (is_hidden(f, cell->figure->count) || is_hidden(f, cell->figure->of))
+            cell->state = RM_CELL_HIDDEN;
+        else
+            cell->state = cell->number == RM_NONE ? RM_CELL_NONE : RM_CELL_VALUE;
+        cell->figure = NULL;
+        any_hidden |= cell->state == RM_CELL_HIDDEN;
+    }
+    if (any_hidden)
         rm_table_note(table, rm_arena_printf(f->arena,
                                  "* hidden: fewer than %" PRId64
                                  " people or pairs, or what would give such a number away",

@@ -1,9 +1,10 @@
 /*
- * figures: the numbers of a summary, with the sums that they stand in.
+ * figures: the counts of a report, with the sums that they stand in.
  * Floor: report.
  *
- * Whoever adds a number says what it is a part of. Then small ones are hidden, over all of them
- * at once, so that no section gives away what another hides, and only then is there a table.
+ * Whoever adds a count says what it is a part of, and puts cells into tables that wait for it. Then
+ * small counts are hidden, over all views of the report at once, so that none gives away what
+ * another hides; and only then do the waiting cells show a number or that it is hidden.
  */
 #ifndef RM_REPORT_FIGURES_H
 #define RM_REPORT_FIGURES_H
@@ -16,19 +17,21 @@ struct rm_figures {
     struct rm_arena *arena;
     int64_t *counts;
     int64_t *people;
-    unsigned char *hidden; /* whatever its size */
+    unsigned char *hidden; /* from the first, or by rm_figures_suppress */
     size_t n;
     struct rm_sum *sums;
     size_t n_sums;
-    struct rm_measure *measures;
-    size_t n_measures;
-    int of_answers; /* rows that are added now come from what the sides answered and did */
 };
 
 /* "No such count". */
 #define RM_NO_COUNT SIZE_MAX
 
-/* A count, and of how many people or pairs it is; gives its index. Not yet a row. */
+/* What a waiting cell depends on: it is hidden if one of the two counts is. */
+struct rm_figure {
+    size_t count, of; /* or RM_NO_COUNT */
+};
+
+/* A count, and of how many people or pairs it is; gives its index. Not yet in any table. */
 size_t rm_figures_count(struct rm_figures *figures, int64_t count, int64_t people);
 
 /* Hides a count, so that others that give it away may be shown. */
@@ -38,23 +41,25 @@ void rm_figures_hide(struct rm_figures *figures, size_t count);
 void rm_figures_sum(
     struct rm_figures *figures, size_t total, const size_t *parts, size_t n, int open_zeros);
 
-/* A total of `part` and of what is left, of so many people, which is counted too but has no row;
+/* A total of `part` and of what is left, of so many people, which is counted too but has no cell;
  * gives its index. */
 size_t rm_figures_split(
     struct rm_figures *figures, size_t total, size_t part, int64_t people, int open_zeros);
 
-/* A row: a count, and of what it is a share, or RM_NO_COUNT. Texts are borrowed. */
-void rm_figures_row(struct rm_figures *figures, const char *section, const char *group,
-    const char *measure, size_t count, size_t of);
+/* Each adds the next cell of a table's row: a count; its share of another, in percent; a number,
+ * such as a mean, that is of so many. Cells of RM_NO_COUNT are empty, and so are numbers that are
+ * RM_NONE, such as a share of nothing: unless what they are of is hidden, for else an empty cell
+ * would tell it. */
+void rm_figures_put_count(struct rm_table *table, struct rm_figures *figures, size_t count);
+void rm_figures_put_share(
+    struct rm_table *table, struct rm_figures *figures, size_t count, size_t of);
+void rm_figures_put_number(
+    struct rm_table *table, struct rm_figures *figures, int64_t number, size_t count);
 
-/* A row with a mean, in hundredths, and the count of those that it is of. */
-void rm_figures_mean(struct rm_figures *figures, const char *section, const char *group,
-    const char *measure, size_t count, struct rm_mean mean);
+/* Hides the counts of fewer than `threshold` people, and what gives them away. */
+void rm_figures_suppress(struct rm_figures *figures, int64_t threshold);
 
-/* The rows, counts of fewer than `threshold` people hidden; without those of answers unless
- * `with_answers`. What is hidden is the same either way: two audiences who put their tables side by
- * side learn no more. */
-void rm_figures_tabulate(
-    struct rm_table *table, const struct rm_figures *figures, int64_t threshold, int with_answers);
+/* Settles the waiting cells of a table; a note tells where some are hidden. */
+void rm_figures_settle(struct rm_table *table, const struct rm_figures *figures, int64_t threshold);
 
 #endif

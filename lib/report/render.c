@@ -373,11 +373,10 @@ static void put_sheet_cell(
         rm_xlsx_number(x, cell->number);
 }
 
-static const char *render_xlsx(struct rm_buf *out, const struct rm_table *table, const char *folder)
+static void add_sheet(struct rm_xlsx *x, const struct rm_table *table)
 {
     struct rm_xlsx_column *columns =
         RM_NEW_N(table->arena, table->n_columns, struct rm_xlsx_column);
-    struct rm_xlsx *x = rm_xlsx_open(table->title, table->at > 0 ? table->at : 1, folder);
 
     for (size_t c = 0; c < table->n_columns; c++)
         lay_out(&columns[c], table, c);
@@ -385,27 +384,45 @@ static const char *render_xlsx(struct rm_buf *out, const struct rm_table *table,
     for (size_t r = 0; r < table->n_rows; r++)
         for (size_t c = 0; c < table->n_columns; c++)
             put_sheet_cell(x, &table->columns[c], rm_table_cell(table, r, c));
+}
+
+static const char *render_xlsx(
+    struct rm_buf *out, const struct rm_table *tables, size_t n, const char *folder)
+{
+    struct rm_xlsx *x = rm_xlsx_open(tables->title, tables->at > 0 ? tables->at : 1, folder);
+
+    for (size_t i = 0; i < n; i++)
+        add_sheet(x, &tables[i]);
     return rm_xlsx_close(x, out);
 }
 
-const char *rm_table_render(
-    struct rm_buf *out, const struct rm_table *table, struct rm_rendering how)
+int rm_format_is_for_many(enum rm_format format)
+{
+    return format == RM_FORMAT_TABLE || format == RM_FORMAT_XLSX;
+}
+
+const char *rm_tables_render(
+    struct rm_buf *out, const struct rm_table *tables, size_t n, struct rm_rendering how)
 {
     switch (how.format) {
     case RM_FORMAT_TABLE:
-        render_table(out, table, how.width);
+        for (size_t i = 0; i < n; i++) {
+            if (i)
+                rm_buf_addc(out, '\n');
+            render_table(out, &tables[i], how.width);
+        }
         break;
     case RM_FORMAT_CSV:
-        render_csv(out, table, how.excel ? RM_CSV_EXCEL : RM_CSV_PLAIN, how.raw);
+        render_csv(out, tables, how.excel ? RM_CSV_EXCEL : RM_CSV_PLAIN, how.raw);
         break;
     case RM_FORMAT_TSV:
-        render_csv(out, table, RM_CSV_TSV, how.raw);
+        render_csv(out, tables, RM_CSV_TSV, how.raw);
         break;
     case RM_FORMAT_JSONL:
-        render_jsonl(out, table);
+        render_jsonl(out, tables);
         break;
     case RM_FORMAT_XLSX:
-        return render_xlsx(out, table, how.folder);
+        return render_xlsx(out, tables, n, how.folder);
     }
     return NULL;
 }

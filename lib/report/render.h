@@ -23,13 +23,17 @@ struct rm_rendering {
     const char *folder; /* for temporary files: of XLSX */
 };
 
-/* Appends the table to `out`. NULL, or what went wrong, in words: only XLSX can.
+/* Whether a format can hold several tables; another one is of a single table. */
+int rm_format_is_for_many(enum rm_format format);
+
+/* Appends `n` tables to `out`, one at the least. NULL, or what went wrong, in words: only XLSX can.
  *
- * Table: the title, the headings, a row a line, and the notes. Columns are two spaces apart,
- * numbers to the right, all else to the left, measured as a terminal shows them (base/text.h).
- * Where that is wider than `width`, the widest columns of texts are cut, prose first, with "…"
- * where something went, though never to under eight columns. Detail columns, and those that are
- * empty throughout, are left out; newlines and other controls show as spaces.
+ * Table: the tables, a blank line between them; of each the title, the headings, a row a line, and
+ * the notes. Columns are two spaces apart, numbers to the right, all else to the left, measured as
+ * a terminal shows them (base/text.h). Where that is wider than `width`, the widest columns of
+ * texts are cut, prose first, with "…" where something went, though never to under eight columns.
+ * Detail columns, and those that are empty throughout, are left out; newlines and other controls
+ * show as spaces.
  *
  * CSV and TSV: a row of keys, then a row a line, by wire/csv.h. A hidden cell is *, an empty one is
  * empty.
@@ -37,10 +41,10 @@ struct rm_rendering {
  * JSON Lines: an object a row, by key. Hidden is null; what does not apply is left out. Numbers
  * are JSON numbers (means with two decimals), dates and times RFC 3339 texts.
  *
- * XLSX: a sheet with all columns, by wire/xlsx.h, under their keys, so that what is saved from it
- * as CSV is the CSV above. Columns that are empty throughout are hidden, but not those that are
- * open to be written into. A hidden number is *. */
-const char *rm_table_render(
-    struct rm_buf *out, const struct rm_table *table, struct rm_rendering how);
+ * XLSX: a sheet a table, named by its key, with all columns, by wire/xlsx.h, under their keys, so
+ * that what is saved from it as CSV is the CSV above. Columns that are empty throughout are hidden,
+ * but not those that are open to be written into. A hidden number is *. */
+const char *rm_tables_render(
+    struct rm_buf *out, const struct rm_table *tables, size_t n, struct rm_rendering how);
 
 #endif

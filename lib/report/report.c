@@ -4,6 +4,20 @@
 
 #include <string.h>
 
+#define FOR(audience) (1U << (audience))
+
+/* Who may see a view, and who fills it in. */
+static const struct {
+    unsigned audiences; /* a set */
+    int has_figures;    /* 1: made of counts, which are hidden where they are small */
+    void (*fill)(struct rm_table *table, struct rm_report *report);
+} views[RM_N_VIEWS] = {
+    [RM_VIEW_SUMMARY] = {FOR(RM_BOARD) | FOR(RM_MANAGER) | FOR(RM_ADMIN), 1, rm_report_summary},
+    [RM_VIEW_PAIRS] = {FOR(RM_ADMIN), 0, rm_report_pairs},
+    [RM_VIEW_PEOPLE] = {FOR(RM_MANAGER) | FOR(RM_ADMIN), 0, rm_report_people},
+    [RM_VIEW_UNMATCHED] = {FOR(RM_ADMIN), 0, rm_report_unmatched},
+};
+
 const char *const rm_view_words[] = {"summary", "pairs", "people", "unmatched", NULL};
 const char *const rm_audience_words[] = {"board", "manager", "admin", NULL};
 
@@ -115,9 +129,7 @@ int rm_report_init(struct rm_report *report, struct rm_programme *programme,
 
 int rm_view_is_open(enum rm_view view, enum rm_audience audience)
 {
-    if (audience == RM_ADMIN || view == RM_VIEW_SUMMARY)
-        return 1;
-    return audience == RM_MANAGER && view == RM_VIEW_PEOPLE;
+    return (views[view].audiences & FOR(audience)) != 0;
 }
 
 static const char *make_title(
@@ -131,23 +143,32 @@ static const char *make_title(
         rm_date_format(date, rm_time_date(report->progress.now)), readers[audience]);
 }
 
-void rm_report_view(struct rm_table *table, const struct rm_report *report, enum rm_view view,
-    enum rm_audience audience, int64_t threshold)
+/* The table that a view fills in; NULL where it was not asked for. */
+static struct rm_table *table_of(
+    struct rm_table *tables, const enum rm_view *wanted, size_t n, enum rm_view view)
 {
-    switch (view) {
-    case RM_VIEW_SUMMARY:
-        rm_report_summary(table, report, audience, audience == RM_ADMIN ? 0 : threshold);
-        break;
-    case RM_VIEW_PAIRS:
-        rm_report_pairs(table, report);
-        break;
-    case RM_VIEW_PEOPLE:
-        rm_report_people(table, report, audience);
-        break;
-    case RM_VIEW_UNMATCHED:
-        rm_report_unmatched(table, report);
-        break;
+    for (size_t i = 0; i < n; i++)
+        if (wanted[i] == view)
+            return &tables[i];
+    return NULL;
+}
+
+void rm_report_views(struct rm_table *tables, struct rm_report *report, const enum rm_view *wanted,
+    size_t n, enum rm_audience audience, int64_t threshold)
+{
+    report->audience = audience;
+    report->threshold = audience == RM_ADMIN ? 0 : threshold;
+    report->figures = (struct rm_figures){.arena = report->arena};
+    for (int view = 0; view < RM_N_VIEWS; view++) {
+        struct rm_table unseen, *table = table_of(tables, wanted, n, (enum rm_view)view);
+
+        if (table || (views[view].has_figures && audience != RM_ADMIN))
+            views[view].fill(table ? table : &unseen, report);
     }
-    table->title = make_title(report, rm_view_words[view], audience);
-    table->at = report->progress.now;
+    rm_figures_suppress(&report->figures, report->threshold);
+    for (size_t i = 0; i < n; i++) {
+        rm_figures_settle(&tables[i], &report->figures, report->threshold);
+        tables[i].title = make_title(report, rm_view_words[wanted[i]], audience);
+        tables[i].at = report->progress.now;
+    }
 }

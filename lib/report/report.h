@@ -15,9 +15,10 @@
 #define RM_REPORT_REPORT_H
 
 #include "progress/progress.h"
+#include "report/figures.h"
 #include "report/table.h"
 
-enum rm_view { RM_VIEW_SUMMARY, RM_VIEW_PAIRS, RM_VIEW_PEOPLE, RM_VIEW_UNMATCHED };
+enum rm_view { RM_VIEW_SUMMARY, RM_VIEW_PAIRS, RM_VIEW_PEOPLE, RM_VIEW_UNMATCHED, RM_N_VIEWS };
 enum rm_audience { RM_BOARD, RM_MANAGER, RM_ADMIN };
 
 /* "summary" …, "board" …; NULL-terminated. */
@@ -38,6 +39,9 @@ struct rm_report {
     const struct rm_cycle *cycle;
     struct rm_progress progress;
     struct rm_places *places; /* in the order of rm_person_at */
+    enum rm_audience audience;
+    int64_t threshold; /* 0 for the administrator, from whom nothing is hidden */
+    struct rm_figures figures;
 };
 
 /* What reports read. */
@@ -45,21 +49,23 @@ struct rm_report {
     (RM_BIT(RM_CYCLE) | RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR) | RM_BIT(RM_MEETING) |                 \
         RM_BIT(RM_CHECKIN) | RM_BIT(RM_ACTION))
 
-/* Prepares a report on a settled programme as of `now`. The cycle is the one named; or else the
- * only one there is, by cycle records or, where there are none, by the pairs; or else "default". An
- * id that names nothing is an error, unless the input has no record of that type at all: then it
- * was left out on purpose, and ids stand for names. 0, or -1 with errors in the programme's diag.
- * */
+/* Prepares a report on a settled programme as of `now`. The cycle is the one named;
+ * or else the only one there is, by cycle records or, where there are none, by the pairs; or else
+ * "default". An id that names nothing is an error, unless the input has no record of that type at
+ * all: then it was left out on purpose, and ids stand for names. 0, or -1 with errors
+ * in the programme's diag. */
 int rm_report_init(struct rm_report *report, struct rm_programme *programme,
     const struct rm_policy *policy, const char *cycle, int64_t now);
 
 /* Whether an audience may see a view. */
 int rm_view_is_open(enum rm_view view, enum rm_audience audience);
 
-/* Fills in a view that is open to the audience. Counts of fewer than `threshold` people or pairs
- * are hidden from all but the administrator. */
-void rm_report_view(struct rm_table *table, const struct rm_report *report, enum rm_view view,
-    enum rm_audience audience, int64_t threshold);
+/* Fills in `n` views that are open to the audience, a table each. What is hidden does not depend on
+ * which are asked for: the figures of all views are counted first, and small ones are hidden over
+ * all of them, so that two reports side by side give away no more than one. Counts of fewer than
+ * `threshold` people or pairs are hidden from all but the administrator. */
+void rm_report_views(struct rm_table *tables, struct rm_report *report, const enum rm_view *views,
+    size_t n, enum rm_audience audience, int64_t threshold);
 
 /* Whether a pair is of the report's cycle and was not withdrawn (a proposal that a later run did
  * not repeat). */
@@ -68,12 +74,10 @@ int rm_report_has(const struct rm_report *report, const struct rm_pair *pair);
 /* Whether somebody has the role: a place in it, or a pair. */
 int rm_report_has_role(const struct rm_report *report, size_t person, enum rm_side side);
 
-/* The views. */
-void rm_report_summary(struct rm_table *table, const struct rm_report *report,
-    enum rm_audience audience, int64_t threshold);
-void rm_report_pairs(struct rm_table *table, const struct rm_report *report);
-void rm_report_people(
-    struct rm_table *table, const struct rm_report *report, enum rm_audience audience);
-void rm_report_unmatched(struct rm_table *table, const struct rm_report *report);
+/* The views, for report->audience. */
+void rm_report_summary(struct rm_table *table, struct rm_report *report);
+void rm_report_pairs(struct rm_table *table, struct rm_report *report);
+void rm_report_people(struct rm_table *table, struct rm_report *report);
+void rm_report_unmatched(struct rm_table *table, struct rm_report *report);
 
 #endif

@@ -164,7 +164,7 @@ static const struct rm_column *choose_columns(
     return columns;
 }
 
-void rm_report_pairs(struct rm_table *table, const struct rm_report *report)
+void rm_report_pairs(struct rm_table *table, struct rm_report *report)
 {
     const struct rm_programme *p = report->programme;
     struct named_pair *pairs = RM_NEW_N(report->arena, report->progress.n_pairs, struct named_pair);
@@ -298,18 +298,17 @@ static void add_participation(
     rm_table_number(table, places->met);
 }
 
-void rm_report_people(
-    struct rm_table *table, const struct rm_report *report, enum rm_audience audience)
+void rm_report_people(struct rm_table *table, struct rm_report *report)
 {
     struct named_person *people = sort_people(report);
 
-    if (audience == RM_ADMIN)
+    if (report->audience == RM_ADMIN)
         rm_table_init(table, report->arena, "people", people_columns, COUNT(people_columns));
     else
         rm_table_init(
             table, report->arena, "people", participation_columns, COUNT(participation_columns));
     for (size_t i = 0; i < rm_n_people(report->programme); i++)
-        if (audience == RM_ADMIN)
+        if (report->audience == RM_ADMIN)
             add_person(table, report, &people[i]);
         else
             add_participation(table, report, &people[i]);
@@ -331,7 +330,7 @@ static const char *topics_for(
     return keep(arena, &list);
 }
 
-void rm_report_unmatched(struct rm_table *table, const struct rm_report *report)
+void rm_report_unmatched(struct rm_table *table, struct rm_report *report)
 {
     struct named_person *people = sort_people(report);
 

@@ -1,6 +1,5 @@
 /* The programme in numbers. Each section says what its counts are parts of; see figures.h. */
 #include "base/text.h"
-#include "report/figures.h"
 #include "report/report.h"
 
 #include <stdlib.h>
@@ -15,7 +14,9 @@ struct summary {
     const struct rm_report *report;
     const struct rm_programme *programme;
     int64_t threshold;
-    struct rm_figures figures;
+    struct rm_figures *figures;
+    struct rm_table *table;
+    int skips; /* 1: rows that are added now are counted, and not for this audience */
     size_t active[2], matched[2], unmatched[2]; /* counts of people, by enum rm_side */
     size_t live;                                /* count of pairs */
     size_t asked;                               /* count of meetings */
@@ -24,9 +25,53 @@ struct summary {
 static const char *const roles[2] = {"mentors", "mentees"};
 static const char *const matched_words[2] = {"mentors in a pair", "mentees in a pair"};
 
+static const struct rm_column columns[] = {
+    {"section", "Section", RM_COLUMN_TEXT, RM_COLUMN_GROUP},
+    {"group", "Group", RM_COLUMN_TEXT, RM_COLUMN_GROUP},
+    {"measure", "Measure", RM_COLUMN_TEXT, 0},
+    {"count", "Count", RM_COLUMN_INT, 0},
+    {"of", "Of", RM_COLUMN_INT, 0},
+    {"percent", "Share", RM_COLUMN_PERCENT, 0},
+    {"mean", "Mean", RM_COLUMN_HUNDREDTHS, 0},
+};
+
 static size_t count_people(struct summary *s, int64_t n)
 {
-    return rm_figures_count(&s->figures, n, n);
+    return rm_figures_count(s->figures, n, n);
+}
+
+static void add_words(
+    struct summary *s, const char *section, const char *group, const char *measure)
+{
+    rm_table_text(s->table, section);
+    rm_table_text(s->table, group);
+    rm_table_text(s->table, measure);
+}
+
+/* A row: a count, and of what it is a share, or RM_NO_COUNT. Texts are borrowed. */
+static void add_row(struct summary *s, const char *section, const char *group, const char *measure,
+    size_t count, size_t of)
+{
+    if (s->skips)
+        return;
+    add_words(s, section, group, measure);
+    rm_figures_put_count(s->table, s->figures, count);
+    rm_figures_put_count(s->table, s->figures, of);
+    rm_figures_put_share(s->table, s->figures, count, of);
+    rm_table_number(s->table, RM_NONE);
+}
+
+/* A row with a mean, in hundredths, and the count of those that it is of. */
+static void add_mean(struct summary *s, const char *section, const char *group, const char *measure,
+    size_t count, struct rm_mean mean)
+{
+    if (s->skips)
+        return;
+    add_words(s, section, group, measure);
+    rm_figures_put_count(s->table, s->figures, count);
+    rm_table_number(s->table, RM_NONE);
+    rm_table_number(s->table, RM_NONE);
+    rm_figures_put_number(s->table, s->figures, rm_mean_hundredths(mean), count);
 }
 
 /*
@@ -43,10 +88,9 @@ static void add_statuses(struct summary *s, size_t total, enum rm_side side)
             n[rm_person_at(s->programme, i)->status]++;
     for (size_t i = 0; i < COUNT(n); i++) {
         parts[i] = count_people(s, n[i]);
-        rm_figures_row(
-            &s->figures, "people", roles[side], rm_person_status_words[i], parts[i], RM_NO_COUNT);
+        add_row(s, "people", roles[side], rm_person_status_words[i], parts[i], RM_NO_COUNT);
     }
-    rm_figures_sum(&s->figures, total, parts, COUNT(parts), 1);
+    rm_figures_sum(s->figures, total, parts, COUNT(parts), 1);
     s->active[side] = parts[RM_PERSON_ACTIVE];
 }
 
@@ -65,13 +109,13 @@ static void add_people(struct summary *s)
     only_mentee = count_people(s, n[0][1]);
     both = count_people(s, n[1][1]);
     neither = count_people(s, n[0][0]);
-    rm_figures_sum(&s->figures, mentors, (size_t[]){only_mentor, both}, 2, 1);
-    rm_figures_sum(&s->figures, mentees, (size_t[]){only_mentee, both}, 2, 1);
-    rm_figures_sum(&s->figures, in_all, (size_t[]){only_mentor, only_mentee, both, neither}, 4, 1);
-    rm_figures_row(&s->figures, "people", NULL, "signed up", in_all, RM_NO_COUNT);
-    rm_figures_row(&s->figures, "people", NULL, "mentors", mentors, RM_NO_COUNT);
-    rm_figures_row(&s->figures, "people", NULL, "mentees", mentees, RM_NO_COUNT);
-    rm_figures_row(&s->figures, "people", NULL, "in both roles", both, RM_NO_COUNT);
+    rm_figures_sum(s->figures, mentors, (size_t[]){only_mentor, both}, 2, 1);
+    rm_figures_sum(s->figures, mentees, (size_t[]){only_mentee, both}, 2, 1);
+    rm_figures_sum(s->figures, in_all, (size_t[]){only_mentor, only_mentee, both, neither}, 4, 1);
+    add_row(s, "people", NULL, "signed up", in_all, RM_NO_COUNT);
+    add_row(s, "people", NULL, "mentors", mentors, RM_NO_COUNT);
+    add_row(s, "people", NULL, "mentees", mentees, RM_NO_COUNT);
+    add_row(s, "people", NULL, "in both roles", both, RM_NO_COUNT);
     add_statuses(s, mentors, RM_MENTOR);
     add_statuses(s, mentees, RM_MENTEE);
 }
@@ -90,10 +134,9 @@ static void add_matched(struct summary *s)
         for (size_t i = 0; i < rm_n_people(s->programme); i++)
             n += is_active(s, i, (enum rm_side)side) && s->report->places[i].served[side];
         s->matched[side] = count_people(s, n);
-        s->unmatched[side] = rm_figures_split(&s->figures, s->active[side], s->matched[side],
-            s->figures.counts[s->active[side]] - n, 1);
-        rm_figures_row(
-            &s->figures, "matched", NULL, matched_words[side], s->matched[side], s->active[side]);
+        s->unmatched[side] = rm_figures_split(s->figures, s->active[side], s->matched[side],
+            s->figures->counts[s->active[side]] - n, 1);
+        add_row(s, "matched", NULL, matched_words[side], s->matched[side], s->active[side]);
     }
 }
 
@@ -207,11 +250,11 @@ static void add_role(struct summary *s, const struct department *list, size_t n,
         active[i] = count_people(s, list[i].active[side]);
         matched[i] = count_people(s, list[i].matched[side]);
         unmatched[i] = count_people(s, left);
-        rm_figures_sum(&s->figures, active[i], (size_t[]){matched[i], unmatched[i]}, 2, 0);
+        rm_figures_sum(s->figures, active[i], (size_t[]){matched[i], unmatched[i]}, 2, 0);
     }
-    rm_figures_sum(&s->figures, s->active[side], active, n, 0);
-    rm_figures_sum(&s->figures, s->matched[side], matched, n, 0);
-    rm_figures_sum(&s->figures, s->unmatched[side], unmatched, n, 0);
+    rm_figures_sum(s->figures, s->active[side], active, n, 0);
+    rm_figures_sum(s->figures, s->matched[side], matched, n, 0);
+    rm_figures_sum(s->figures, s->unmatched[side], unmatched, n, 0);
 }
 
 static void add_departments(struct summary *s)
@@ -231,9 +274,8 @@ static void add_departments(struct summary *s)
     }
     for (size_t i = 0; i < n; i++)
         for (int side = RM_MENTOR; side <= RM_MENTEE; side++)
-            rm_figures_row(&s->figures, "matched",
-                list[i].name ? list[i].name : "no department given", matched_words[side],
-                matched[side][i], active[side][i]);
+            add_row(s, "matched", list[i].name ? list[i].name : "no department given",
+                matched_words[side], matched[side][i], active[side][i]);
 }
 
 /*
@@ -264,12 +306,12 @@ static void link_people(struct summary *s, const size_t *holding, size_t n, int 
     int64_t sum = 0;
 
     for (size_t i = 0; i < n; i++)
-        sum += s->figures.counts[holding[i]];
+        sum += s->figures->counts[holding[i]];
     for (int side = RM_MENTOR; side <= RM_MENTEE; side++)
-        if (s->figures.counts[s->matched[side]] == sum) {
-            rm_figures_sum(&s->figures, s->matched[side], holding, n, 1);
+        if (s->figures->counts[s->matched[side]] == sum) {
+            rm_figures_sum(s->figures, s->matched[side], holding, n, 1);
             if (any_small)
-                rm_figures_hide(&s->figures, s->matched[side]);
+                rm_figures_hide(s->figures, s->matched[side]);
         }
 }
 
@@ -287,19 +329,19 @@ static void add_pairs(struct summary *s)
             sum++;
         }
     in_all = count_people(s, sum);
-    rm_figures_row(&s->figures, "pairs", NULL, "in all", in_all, RM_NO_COUNT);
+    add_row(s, "pairs", NULL, "in all", in_all, RM_NO_COUNT);
     for (size_t i = 0; i < COUNT(n); i++) {
         counts[i] = count_people(s, n[i]);
         any_small |= is_small(s, n[i]);
-        rm_figures_row(&s->figures, "pairs", NULL, rm_pair_status_words[i], counts[i], RM_NO_COUNT);
+        add_row(s, "pairs", NULL, rm_pair_status_words[i], counts[i], RM_NO_COUNT);
         if (i != RM_PAIR_AGREED && i != RM_PAIR_ACTIVE)
             parts[n_parts++] = counts[i];
     }
     s->live = count_people(s, n[RM_PAIR_AGREED] + n[RM_PAIR_ACTIVE]);
     parts[n_parts++] = s->live;
-    rm_figures_sum(&s->figures, in_all, parts, n_parts, 1);
+    rm_figures_sum(s->figures, in_all, parts, n_parts, 1);
     rm_figures_sum(
-        &s->figures, s->live, (size_t[]){counts[RM_PAIR_AGREED], counts[RM_PAIR_ACTIVE]}, 2, 1);
+        s->figures, s->live, (size_t[]){counts[RM_PAIR_AGREED], counts[RM_PAIR_ACTIVE]}, 2, 1);
     link_people(s,
         (size_t[]){
             s->live, counts[RM_PAIR_PROPOSED], counts[RM_PAIR_PAUSED], counts[RM_PAIR_COMPLETED]},
@@ -319,7 +361,7 @@ static void tally(struct tally *t, int64_t n)
 
 static size_t count_tally(struct summary *s, struct tally t)
 {
-    return rm_figures_count(&s->figures, t.count, t.pairs);
+    return rm_figures_count(s->figures, t.count, t.pairs);
 }
 
 /* Answers are asked for all meetings but cancelled ones: the same total stands in both sections. */
@@ -345,16 +387,15 @@ static void add_meetings(struct summary *s)
     }
     total = count_tally(s, planned);
     s->asked = count_tally(s, asked);
-    rm_figures_row(&s->figures, "meetings", NULL, "planned to date", total, RM_NO_COUNT);
+    add_row(s, "meetings", NULL, "planned to date", total, RM_NO_COUNT);
     for (size_t i = 0; i < N; i++) {
         parts[i] = count_tally(s, of[i]);
-        rm_figures_row(&s->figures, "meetings", NULL, words[i], parts[i], total);
+        add_row(s, "meetings", NULL, words[i], parts[i], total);
     }
-    rm_figures_sum(&s->figures, total, (size_t[]){parts[CANCELLED], s->asked}, 2, 1);
+    rm_figures_sum(s->figures, total, (size_t[]){parts[CANCELLED], s->asked}, 2, 1);
     rm_figures_sum(
-        &s->figures, s->asked, (size_t[]){parts[HELD], parts[MISSED], parts[UNREPORTED]}, 3, 1);
-    rm_figures_row(
-        &s->figures, "meetings", NULL, "still ahead", count_tally(s, ahead), RM_NO_COUNT);
+        s->figures, s->asked, (size_t[]){parts[HELD], parts[MISSED], parts[UNREPORTED]}, 3, 1);
+    add_row(s, "meetings", NULL, "still ahead", count_tally(s, ahead), RM_NO_COUNT);
 }
 
 static void add_need_driven(struct summary *s)
@@ -372,10 +413,10 @@ static void add_need_driven(struct summary *s)
     }
     if (!n)
         return;
-    total = n == s->figures.counts[s->live] ? s->live : count_people(s, n);
+    total = n == s->figures->counts[s->live] ? s->live : count_people(s, n);
     part = count_people(s, in_contact);
-    rm_figures_split(&s->figures, total, part, n - in_contact, 1);
-    rm_figures_row(&s->figures, "meetings", NULL, "need-driven pairs in contact", part, total);
+    rm_figures_split(s->figures, total, part, n - in_contact, 1);
+    add_row(s, "meetings", NULL, "need-driven pairs in contact", part, total);
 }
 
 static void add_answers(struct summary *s)
@@ -392,8 +433,8 @@ static void add_answers(struct summary *s)
                 tally(&open, pair_at(s, i)->asked - pair_at(s, i)->answered[side]);
             }
         part = count_tally(s, answered);
-        rm_figures_split(&s->figures, s->asked, part, open.pairs, 1);
-        rm_figures_row(&s->figures, "check-ins", NULL, words[side], part, s->asked);
+        rm_figures_split(s->figures, s->asked, part, open.pairs, 1);
+        add_row(s, "check-ins", NULL, words[side], part, s->asked);
     }
 }
 
@@ -416,8 +457,7 @@ static void add_ratings(struct summary *s)
             mean.n += pair->rating[side].n;
             *rm_map_add(&seen, side == RM_MENTOR ? pair->pair->mentor : pair->pair->mentee) = &seen;
         }
-        rm_figures_mean(
-            &s->figures, "ratings", NULL, words[side], count_people(s, (int64_t)seen.n), mean);
+        add_mean(s, "ratings", NULL, words[side], count_people(s, (int64_t)seen.n), mean);
     }
 }
 
@@ -431,7 +471,7 @@ static void add_goals(struct summary *s)
             n++;
         }
     /* T-scores are in hundredths already. */
-    rm_figures_mean(&s->figures, "goals", NULL, "pairs with a T-score", count_people(s, n),
+    add_mean(s, "goals", NULL, "pairs with a T-score", count_people(s, n),
         (struct rm_mean){sum, n * 100});
 }
 
@@ -439,8 +479,8 @@ static void add_goals(struct summary *s)
 static void add_share(
     struct summary *s, const char *measure, size_t part, size_t total, int64_t rest)
 {
-    rm_figures_split(&s->figures, total, part, rest, 1);
-    rm_figures_row(&s->figures, "actions", NULL, measure, part, total);
+    rm_figures_split(s->figures, total, part, rest, 1);
+    add_row(s, "actions", NULL, measure, part, total);
 }
 
 static void add_actions(struct summary *s)
@@ -480,30 +520,30 @@ static void add_health(struct summary *s)
             n[pair_at(s, i)->health]++;
     for (int i = 0; i < 3; i++) {
         parts[i] = count_people(s, n[RM_ON_TRACK + i]);
-        rm_figures_row(&s->figures, "health", NULL, words[i], parts[i], s->live);
+        add_row(s, "health", NULL, words[i], parts[i], s->live);
     }
-    rm_figures_sum(&s->figures, s->live, parts, 3, 1);
+    rm_figures_sum(s->figures, s->live, parts, 3, 1);
 }
 
-void rm_report_summary(struct rm_table *table, const struct rm_report *report,
-    enum rm_audience audience, int64_t threshold)
+void rm_report_summary(struct rm_table *table, struct rm_report *report)
 {
     struct summary s = {.report = report,
         .programme = report->programme,
-        .threshold = threshold,
-        .figures = {.arena = report->arena}};
+        .threshold = report->threshold,
+        .figures = &report->figures,
+        .table = table};
 
+    rm_table_init(table, report->arena, "summary", columns, COUNT(columns));
     add_people(&s);
     add_matched(&s);
     add_departments(&s);
     add_pairs(&s);
     add_meetings(&s);
     add_need_driven(&s);
-    s.figures.of_answers = 1;
+    s.skips = report->audience == RM_MANAGER;
     add_answers(&s);
     add_ratings(&s);
     add_goals(&s);
     add_actions(&s);
     add_health(&s);
-    rm_figures_tabulate(table, &s.figures, threshold, audience != RM_MANAGER);
 }

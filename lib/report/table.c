@@ -45,6 +45,17 @@ void rm_table_note(struct rm_table *table, const char *note)
     table->notes[table->n_notes++] = note;
 }
 
+void rm_table_chart(struct rm_table *table, struct rm_chart chart)
+{
+    table->charts = rm_arena_grow(table->arena, table->charts, table->n_charts, sizeof chart);
+    table->charts[table->n_charts++] = chart;
+}
+
+void rm_table_pending(struct rm_table *table, int64_t number, const struct rm_figure *figure)
+{
+    add(table, (struct rm_cell){.state = RM_CELL_PENDING, .figure = figure, .number = number});
+}
+
 const struct rm_cell *rm_table_cell(const struct rm_table *table, size_t row, size_t column)
 {
     return &table->cells[row * table->n_columns + column];

@@ -48,13 +48,37 @@ struct rm_column_choices {
 enum rm_cell_state {
     RM_CELL_NONE, /* does not apply, or is not known */
     RM_CELL_VALUE,
-    RM_CELL_HIDDEN /* a small count, or what would tell it */
+    RM_CELL_HIDDEN, /* a small count, or what would tell it */
+    RM_CELL_PENDING /* a number that waits for what is hidden to be known; see figures.h */
 };
 
 struct rm_cell {
     enum rm_cell_state state;
-    const char *text; /* of texts and ids */
-    int64_t number;   /* of other kinds */
+    union {
+        const char *text;               /* of texts and ids */
+        const struct rm_figure *figure; /* of what is pending */
+    };
+    int64_t number; /* of other kinds */
+};
+
+enum rm_chart_kind {
+    RM_CHART_BARS,  /* a bar for each row, side by side where there are several series */
+    RM_CHART_STACK, /* a bar for each row, made of the series */
+    RM_CHART_LINES, /* a line for each series, over the rows */
+    RM_CHART_FUNNEL /* steps, each a part of the one before */
+};
+
+enum { RM_CHART_SERIES_MAX = 6 };
+
+/* A picture of cells of a table, which says nothing that the table does not. A hidden cell is a gap
+ * that shows that it is one. */
+struct rm_chart {
+    enum rm_chart_kind kind;
+    const char *key;   /* unique in the table, for programs */
+    const char *title; /* one line for people */
+    size_t first_row, n_rows;
+    size_t label;                                 /* the column that names the rows */
+    size_t series[RM_CHART_SERIES_MAX], n_series; /* columns of numbers, named by their headings */
 };
 
 struct rm_table {
@@ -70,6 +94,8 @@ struct rm_table {
     size_t n_cells;     /* n_rows * n_columns, and the cells of a row that is being filled */
     const char **notes; /* lines for people, below the table */
     size_t n_notes;
+    struct rm_chart *charts; /* for formats that can draw */
+    size_t n_charts;
 };
 
 void rm_table_init(struct rm_table *table, struct rm_arena *arena, const char *key,
@@ -82,6 +108,10 @@ void rm_table_number(struct rm_table *table, int64_t number);
 void rm_table_hidden(struct rm_table *table);
 
 void rm_table_note(struct rm_table *table, const char *note);
+void rm_table_chart(struct rm_table *table, struct rm_chart chart);
+
+/* The next cell: a number that is shown or hidden once all figures are known (figures.h). */
+void rm_table_pending(struct rm_table *table, int64_t number, const struct rm_figure *figure);
 
 const struct rm_cell *rm_table_cell(const struct rm_table *table, size_t row, size_t column);
 

@@ -52,7 +52,7 @@ static const char *render(struct rm_buf *out, struct rm_rendering how)
     make_table(&table, &arena);
     table.title = "A test";
     rm_table_note(&table, "* hidden");
-    rm_table_render(out, &table, how);
+    rm_tables_render(out, &table, 1, how);
     rm_arena_free(&arena);
     return rm_buf_text(out);
 }
@@ -124,40 +124,67 @@ static void no_rows_are_said(void **state)
 
     (void)state;
     rm_table_init(&table, &arena, "test", columns + 1, 2);
-    rm_table_render(&out, &table, (struct rm_rendering){.format = RM_FORMAT_TABLE, .width = 80});
+    rm_tables_render(
+        &out, &table, 1, (struct rm_rendering){.format = RM_FORMAT_TABLE, .width = 80});
     assert_string_equal(out.data, "Unit  Name\n(none)\n");
     rm_buf_free(&out);
     rm_arena_free(&arena);
 }
 
-/* What a mean and a share are of goes with them; an audience that sees fewer rows sees them alike.
- */
+/* A row that waits: a count and its share, a count and its mean. */
+static void put_row(
+    struct rm_table *table, struct rm_figures *f, size_t count, size_t of, int64_t mean)
+{
+    rm_figures_put_count(table, f, count);
+    rm_figures_put_share(table, f, count, of);
+    rm_figures_put_number(table, f, mean, count);
+}
+
+/* What a mean and a share are of goes with them. */
 static void figures_are_hidden_with_what_tells_them(void **state)
 {
+    static const struct rm_column of_figures[] = {{"count", "Count", RM_COLUMN_INT, 0},
+        {"share", "Share", RM_COLUMN_PERCENT, 0}, {"mean", "Mean", RM_COLUMN_HUNDREDTHS, 0}};
     struct rm_arena arena = {0};
     struct rm_figures f = {.arena = &arena};
-    struct rm_table table, fewer;
+    struct rm_table table;
     size_t all = rm_figures_count(&f, 20, 20), part = rm_figures_count(&f, 17, 17);
 
     (void)state;
     rm_figures_split(&f, all, part, f.counts[all] - f.counts[part], 1);
-    rm_figures_row(&f, "s", NULL, "share", part, all);
-    f.of_answers = 1;
-    rm_figures_mean(&f, "s", NULL, "few", rm_figures_count(&f, 4, 4), (struct rm_mean){12, 4});
-    rm_figures_mean(&f, "s", NULL, "many", rm_figures_count(&f, 5, 5), (struct rm_mean){11, 3});
-    rm_figures_tabulate(&table, &f, 5, 1);
-    rm_figures_tabulate(&fewer, &f, 5, 0);
-    assert_int_equal(table.n_rows, 3);
-    assert_int_equal(fewer.n_rows, 1);
-    assert_int_equal(rm_table_cell(&table, 0, 3)->state, RM_CELL_HIDDEN);
-    assert_int_equal(rm_table_cell(&table, 0, 4)->number, 20);
-    assert_int_equal(rm_table_cell(&table, 0, 5)->state, RM_CELL_HIDDEN);
-    assert_int_equal(rm_table_cell(&fewer, 0, 3)->state, RM_CELL_HIDDEN);
-    assert_int_equal(rm_table_cell(&table, 1, 6)->state, RM_CELL_HIDDEN);
-    assert_int_equal(rm_table_cell(&table, 2, 6)->number, 367);
+    rm_table_init(&table, &arena, "test", of_figures, 3);
+    put_row(&table, &f, part, all, RM_NONE);
+    put_row(&table, &f, rm_figures_count(&f, 4, 4), RM_NO_COUNT, 300);
+    put_row(&table, &f, rm_figures_count(&f, 5, 5), RM_NO_COUNT, 367);
+    put_row(&table, &f, all, RM_NO_COUNT, RM_NONE);
+    rm_figures_suppress(&f, 5);
+    rm_figures_settle(&table, &f, 5);
+    assert_int_equal(rm_table_cell(&table, 0, 0)->state, RM_CELL_HIDDEN);
+    assert_int_equal(rm_table_cell(&table, 0, 1)->state, RM_CELL_HIDDEN);
+    assert_int_equal(rm_table_cell(&table, 0, 2)->state, RM_CELL_HIDDEN);
+    assert_int_equal(rm_table_cell(&table, 1, 2)->state, RM_CELL_HIDDEN);
+    assert_int_equal(rm_table_cell(&table, 2, 2)->number, 367);
+    assert_int_equal(rm_table_cell(&table, 3, 0)->number, 20);
     assert_int_equal(table.n_notes, 1);
-    rm_figures_tabulate(&table, &f, 0, 1);
-    assert_int_equal(rm_table_cell(&table, 0, 5)->number, 85);
+    rm_arena_free(&arena);
+}
+
+/* The administrator's threshold. */
+static void nothing_is_hidden_without_a_threshold(void **state)
+{
+    static const struct rm_column of_figures[] = {{"share", "Share", RM_COLUMN_PERCENT, 0}};
+    struct rm_arena arena = {0};
+    struct rm_figures f = {.arena = &arena};
+    struct rm_table table;
+    size_t all = rm_figures_count(&f, 20, 20), part = rm_figures_count(&f, 17, 17);
+
+    (void)state;
+    rm_figures_split(&f, all, part, f.counts[all] - f.counts[part], 1);
+    rm_table_init(&table, &arena, "test", of_figures, 1);
+    rm_figures_put_share(&table, &f, part, all);
+    rm_figures_suppress(&f, 0);
+    rm_figures_settle(&table, &f, 0);
+    assert_int_equal(rm_table_cell(&table, 0, 0)->number, 85);
     assert_int_equal(table.n_notes, 0);
     rm_arena_free(&arena);
 }
@@ -182,6 +209,7 @@ int main(void)
         cmocka_unit_test(programs_get_objects),
         cmocka_unit_test(no_rows_are_said),
         cmocka_unit_test(figures_are_hidden_with_what_tells_them),
+        cmocka_unit_test(nothing_is_hidden_without_a_threshold),
         cmocka_unit_test(rows_of_persons_are_for_the_administrator),
     };
 
