@@ -1,11 +1,14 @@
 /* rm-mail: hands each reminder over, once. */
 #include "cli.h"
 
+#include "base/text.h"
 #include "mail/handover.h"
 #include "mail/journal.h"
 #include "mail/mail.h"
 
-enum { JOURNAL = 256, FROM, MAILDIR, SENDMAIL, REDIRECT, MAX, RETRY, CYCLE, NOW };
+enum { JOURNAL = 256, FROM, MAILDIR, SENDMAIL, TIMEOUT, REDIRECT, MAX, RATE, RETRY, CYCLE, NOW };
+
+enum { TIMEOUT_S = 300, DAY_S = 86400 };
 
 static const struct rm_cli_option options[] = {
     {JOURNAL, "journal", "FILE", "the log of what was sent (needed)"},
@@ -16,6 +19,8 @@ static const struct rm_cli_option options[] = {
     {'n', "dry-run", NULL, "show what would be sent, and write nothing"},
     {REDIRECT, "redirect", "ADDR", "rehearse: send all to this address, and journal nothing"},
     {MAX, "max", "N", "hand over at most N messages"},
+    {RATE, "rate", "N", "hand over at most N messages a minute"},
+    {TIMEOUT, "timeout", "SECONDS", "end a mail program that takes longer than that; else 300"},
     {RETRY, "retry", NULL, "take up what was refused for good in an earlier run"},
     {CYCLE, "cycle", "ID", "the cycle whose sender it is, where the input has several"},
     {NOW, "now", "TIME", "the time that it is; else the clock's"},
@@ -24,9 +29,10 @@ static const struct rm_cli_option options[] = {
 
 static const struct rm_cli_program program = {
     .name = "rm-mail",
-    .synopsis =
-        "rm-mail --journal FILE [--from ADDR] (--maildir DIR | --sendmail CMD) [-n]\n"
-        "        [--redirect ADDR] [--max N] [--retry] [--cycle ID] [--now TIME] [FILE ...]\n",
+    .synopsis = "rm-mail --journal FILE [--from ADDR] (--maildir DIR | --sendmail CMD) [-n]\n"
+                "        [--redirect ADDR] [--max N] [--rate N] [--timeout SECONDS] [--retry] "
+                "[--cycle ID]\n"
+                "        [--now TIME] [FILE ...]\n",
     .purpose = "Hands reminders over to a mail program or a maildir, one message a person and run.",
     .options = options,
 };
@@ -42,6 +48,8 @@ static void read_options(struct rm_cli *cli, struct rm_mail *mail, const char **
             if (rm_mailbox_parse(&mail->from, &cli->arena, cli->arg))
                 rm_cli_misuse(
                     cli, "\"%s\" is not one address, alone or as Name <address>", cli->arg);
+            if (rm_text_has_control(cli->arg))
+                rm_cli_misuse(cli, "--from: the sender has a control character");
             break;
         case MAILDIR:
             mail->maildir = cli->arg;
@@ -61,6 +69,12 @@ static void read_options(struct rm_cli *cli, struct rm_mail *mail, const char **
             break;
         case MAX:
             mail->max = rm_cli_int(cli, 0, INT32_MAX);
+            break;
+        case RATE:
+            mail->rate = rm_cli_int(cli, 1, INT32_MAX);
+            break;
+        case TIMEOUT:
+            mail->timeout_s = rm_cli_int(cli, 1, DAY_S);
             break;
         case RETRY:
             mail->retry = 1;
@@ -109,7 +123,7 @@ static int status_of(const struct rm_mail_tally *tally)
 
 int main(int argc, char **argv)
 {
-    struct rm_mail mail = {.max = RM_NONE, .now = RM_NONE};
+    struct rm_mail mail = {.timeout_s = TIMEOUT_S, .max = RM_NONE, .rate = RM_NONE, .now = RM_NONE};
     struct rm_mail_tally tally;
     struct rm_programme p;
     struct rm_cli cli;

@@ -1,16 +1,12 @@
 #include "mail/handover.h"
 
-#include "base/buf.h"
-#include "base/out.h"
+#include "mail/patience.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,31 +15,17 @@ extern char **environ;
 /* What descriptors are to the mail program. */
 enum { INPUT = 0, OUTPUT = 1, MESSAGES = 2 };
 
-enum { CODE_IO_ERROR = 74, CODE_SIGNAL = 128 };
+/* How long a program that was asked to end may take for it. */
+enum { GRACE_MS = 2000, MS = 1000 };
 
-/* sysexits.h, as Postfix, msmtp and OpenSMTPD use it. The first few speak of the message; all else
- * is the fault of the mail system or of its configuration, which somebody will mend. */
 static const struct {
     int code;
     enum rm_handover meaning;
     const char *text;
 } codes[] = {
-    {0, RM_HANDED_OVER, "sent"},
-    {64, RM_HAND_REFUSED, "wrong usage, or no recipient"},
-    {65, RM_HAND_REFUSED, "the message was refused"},
-    {66, RM_HAND_REFUSED, "no input"},
-    {67, RM_HAND_REFUSED, "no such user"},
-    {68, RM_HAND_REFUSED, "no such host"},
-    {69, RM_HAND_AGAIN, "service unavailable"},
-    {70, RM_HAND_AGAIN, "internal error"},
-    {71, RM_HAND_AGAIN, "system error"},
-    {72, RM_HAND_AGAIN, "a system file is missing"},
-    {73, RM_HAND_AGAIN, "a file cannot be made"},
-    {CODE_IO_ERROR, RM_HAND_AGAIN, "input or output error"},
-    {75, RM_HAND_AGAIN, "temporary failure"},
-    {76, RM_HAND_AGAIN, "protocol error"}, /* msmtp: the connection was cut */
-    {77, RM_HAND_AGAIN, "permission denied"},
-    {78, RM_HAND_AGAIN, "wrong configuration"},
+#define CODE(code, name, meaning, text) {code, meaning, text},
+    RM_MAIL_CODES(CODE)
+#undef CODE
 };
 
 static int find(int code)
@@ -65,8 +47,10 @@ const char *rm_handover_text(struct rm_arena *arena, int code)
 {
     int i = find(code);
 
-    if (code > CODE_SIGNAL)
-        return rm_arena_printf(arena, "killed by signal %d", code - CODE_SIGNAL);
+    if (code == RM_CODE_LATE)
+        return "not done in time, and killed";
+    if (code > RM_CODE_SIGNAL)
+        return rm_arena_printf(arena, "killed by signal %d", code - RM_CODE_SIGNAL);
     return rm_arena_printf(
         arena, "exit %d%s%s", code, i < 0 ? "" : ", ", i < 0 ? "" : codes[i].text);
 }
@@ -93,10 +77,12 @@ static int make_pipe(int ends[2])
         return -1;
     fcntl(ends[0], F_SETFD, FD_CLOEXEC);
     fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    fcntl(ends[1], F_SETFL, O_NONBLOCK); /* a program that does not read must not hold us up */
     return 0;
 }
 
-/* What the program says goes to standard error: standard output is for records. */
+/* What the program says goes to standard error: standard output is for records. It has a process
+ * group of its own, so that all of it can be ended, and nothing but we. */
 static int spawn(pid_t *child, char *const *command, int input)
 {
     posix_spawn_file_actions_t files;
@@ -112,7 +98,10 @@ static int spawn(pid_t *child, char *const *command, int input)
     posix_spawn_file_actions_adddup2(&files, MESSAGES, OUTPUT);
     posix_spawnattr_init(&attributes);
     posix_spawnattr_setsigdefault(&attributes, &defaults);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setsigmask(&attributes, rm_patience_mask());
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(
+        &attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
     error = posix_spawnp(child, command[0], &files, &attributes, command, environ);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&files);
@@ -120,99 +109,100 @@ static int spawn(pid_t *child, char *const *command, int input)
     return error ? -1 : 0;
 }
 
+/* Time is up, or somebody has asked twice. */
+static int is_given_up(void)
+{
+    return rm_patience_over() || rm_patience_asked() > 1;
+}
+
+/* Whether all of the message was read, or is in the pipe at least. */
+static int write_message(int fd, const char *message, size_t len)
+{
+    while (len && !is_given_up()) {
+        ssize_t n = write(fd, message, len);
+
+        if (n > 0) {
+            message += n;
+            len -= (size_t)n;
+        } else if (n < 0 && errno == EAGAIN) {
+            if (rm_patience_wait(fd))
+                return 0;
+        } else if (n < 0 && errno != EINTR) {
+            return 0;
+        }
+    }
+    return len == 0;
+}
+
+/* 1 when the child has ended, 0 when it is given up before, -1 with errno. */
 static int wait_for(pid_t child, int *code)
+{
+    for (;;) {
+        int status, given_up = is_given_up();
+        pid_t ended = waitpid(child, &status, WNOHANG);
+
+        if (ended == child) {
+            *code = WIFEXITED(status) ? WEXITSTATUS(status) : RM_CODE_SIGNAL + WTERMSIG(status);
+            return 1;
+        }
+        if (ended < 0 && errno != EINTR)
+            return -1;
+        if (given_up)
+            return 0;
+        if (rm_patience_wait(-1))
+            return -1;
+    }
+}
+
+/* Whether the child has ended; its status is left where it is, and with it its process group. */
+static int has_ended(pid_t child)
+{
+    siginfo_t info = {0};
+
+    return waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT) || info.si_pid == child;
+}
+
+/* First asks the child to end, as it may have files to clear away, and then leaves nothing of it.
+ */
+static void end_child(pid_t child)
 {
     int status;
 
-    while (waitpid(child, &status, 0) < 0)
-        if (errno != EINTR)
-            return -1;
-    *code = WIFEXITED(status) ? WEXITSTATUS(status) : CODE_SIGNAL + WTERMSIG(status);
-    return 0;
+    kill(-child, SIGTERM);
+    rm_patience_limit(GRACE_MS);
+    while (!has_ended(child) && !rm_patience_over())
+        if (rm_patience_wait(-1))
+            break;
+    kill(-child, SIGKILL);
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
 }
 
-int rm_sendmail(int *code, char *const *command, const char *message, size_t len)
+int rm_sendmail(int *code, char *const *command, const char *message, size_t len, int64_t timeout_s)
 {
-    int ends[2], unread, saved;
+    int ends[2], rc, saved, was_read;
     pid_t child;
 
     if (make_pipe(ends))
         return -1;
-    if (spawn(&child, command, ends[0])) {
-        saved = errno;
-        close(ends[0]);
+    rc = spawn(&child, command, ends[0]);
+    saved = errno;
+    close(ends[0]);
+    if (rc) {
         close(ends[1]);
         errno = saved;
         return -1;
     }
-    close(ends[0]);
-    unread = rm_write_all(ends[1], message, len);
+    rm_patience_limit(timeout_s * MS);
+    was_read = write_message(ends[1], message, len);
     close(ends[1]);
-    if (wait_for(child, code))
-        return -1;
-    if (unread && *code == 0)
-        *code = CODE_IO_ERROR;
-    return 0;
-}
-
-static int make_folder(const char *path)
-{
-    if (mkdir(path, 0700))
-        return errno == EEXIST ? 0 : -1;
-    return rm_folder_sync(path);
-}
-
-int rm_maildir_make(const char *maildir)
-{
-    static const char *const parts[] = {"", "/tmp", "/new", "/cur"};
-    struct rm_buf path = {0};
-    int rc = 0;
-
-    for (size_t i = 0; i < sizeof parts / sizeof *parts && !rc; i++) {
-        rm_buf_clear(&path);
-        rm_buf_printf(&path, "%s%s", maildir, parts[i]);
-        rc = make_folder(path.data);
+    rc = wait_for(child, code);
+    if (rc == 0) {
+        end_child(child);
+        *code = RM_CODE_LATE;
+    } else if (rc > 0 && !was_read && *code == 0) {
+        *code = RM_CODE_IO_ERROR;
     }
-    rm_buf_free(&path);
-    return rc;
-}
-
-/* Whether a mail reader has moved the message to cur, where its flags follow a colon. */
-static int is_read(const char *maildir, const char *name)
-{
-    struct rm_buf path = {0};
-    struct dirent *entry;
-    int found = 0;
-    DIR *folder;
-
-    rm_buf_printf(&path, "%s/cur", maildir);
-    folder = opendir(path.data);
-    while (folder && !found && (entry = readdir(folder)))
-        found = strncmp(entry->d_name, name, strlen(name)) == 0 &&
-                strchr(":", entry->d_name[strlen(name)]);
-    if (folder)
-        closedir(folder);
-    rm_buf_free(&path);
-    return found;
-}
-
-int rm_maildir_add(
-    const char *maildir, const char *name, const char *message, size_t len, int again)
-{
-    struct rm_buf written = {0}, delivered = {0};
-    int rc = 0;
-
-    rm_buf_printf(&written, "%s/tmp/%s", maildir, name);
-    rm_buf_printf(&delivered, "%s/new/%s", maildir, name);
-    if (!again || (access(delivered.data, F_OK) && !is_read(maildir, name))) {
-        unlink(written.data); /* of a run that was killed; the name is ours */
-        rc = rm_file_create(written.data, message, len, 0600);
-        if (!rc)
-            rc = rename(written.data, delivered.data);
-        if (!rc)
-            rc = rm_folder_sync(delivered.data);
-    }
-    rm_buf_free(&written);
-    rm_buf_free(&delivered);
-    return rc;
+    rm_patience_limit(0);
+    return rc < 0 ? -1 : 0;
 }

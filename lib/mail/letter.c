@@ -45,6 +45,7 @@ static int find_recipient(struct rm_letter *out, const struct rm_reminder *remin
     memset(out, 0, sizeof *out);
     out->key = *person ? rm_id_join(p->arena, "person", (*person)->rec.id, NULL)
                        : rm_id_join(p->arena, "address", address, NULL);
+    out->where = *person ? (*person)->rec.where : reminder->rec.where;
     out->to.name = *person ? (*person)->name : NULL;
     out->to.address = *person ? (*person)->email : reminder->to;
     return 0;
@@ -109,31 +110,38 @@ static int compare_letters(const void *a, const void *b)
     return order ? order : strcmp(x->key, y->key);
 }
 
-/* What carried the latest of a reminder's earlier attempts, of which some may never have been made;
- * NULL where there is none. Ids end in the number of the attempt. */
-static const struct rm_delivery *earlier_delivery(
-    const struct rm_reminder *reminder, const struct rm_journal *journal, struct rm_arena *arena)
+/* What carried an earlier attempt of a reminder, or NULL. Ids end in the number of the attempt. */
+static const struct rm_delivery *earlier_delivery(const struct rm_reminder *reminder,
+    int64_t attempt, const struct rm_journal *journal, struct rm_arena *arena)
 {
-    const char *colon = strrchr(reminder->rec.id, ':');
-    const struct rm_delivery *delivery = NULL;
+    const char *id = reminder->rec.id, *colon = strrchr(id, ':');
 
-    for (int64_t attempt = reminder->attempt - 1; colon && attempt > 0 && !delivery; attempt--)
-        delivery = rm_journal_carried(
-            journal, rm_arena_printf(arena, "%.*s:%" PRId64, (int)(colon - reminder->rec.id),
-                         reminder->rec.id, attempt));
-    return delivery;
+    return colon ? rm_journal_carried(journal,
+                       rm_arena_printf(arena, "%.*s:%" PRId64, (int)(colon - id), id, attempt))
+                 : NULL;
 }
 
-static const char *earlier_message(
-    const struct rm_letter *letter, const struct rm_journal *journal, struct rm_arena *arena)
+/* The Message-IDs of all earlier attempts, of which some may never have been made. */
+static void find_earlier(struct rm_texts *ids, const struct rm_reminder *reminder,
+    const struct rm_journal *journal, struct rm_arena *arena)
 {
-    for (size_t i = 0; i < letter->n_reminders; i++) {
-        const struct rm_delivery *delivery = earlier_delivery(letter->reminders[i], journal, arena);
+    memset(ids, 0, sizeof *ids);
+    for (int64_t attempt = 1; attempt < reminder->attempt; attempt++) {
+        const struct rm_delivery *delivery = earlier_delivery(reminder, attempt, journal, arena);
 
-        if (delivery)
-            return delivery->message_id;
+        if (!delivery || (ids->n && strcmp(ids->v[ids->n - 1], delivery->message_id) == 0))
+            continue;
+        ids->v = rm_arena_grow(arena, ids->v, ids->n, sizeof *ids->v);
+        ids->v[ids->n++] = delivery->message_id;
     }
-    return NULL;
+}
+
+/* A digest repeats the first of its reminders that repeats anything. */
+static void find_thread(
+    struct rm_letter *letter, const struct rm_journal *journal, struct rm_arena *arena)
+{
+    for (size_t i = 0; i < letter->n_reminders && !letter->references.n; i++)
+        find_earlier(&letter->references, letter->reminders[i], journal, arena);
 }
 
 /* Makes the letter that a reminder goes into one of its own, if it has a calendar. 0, or -1 with an
@@ -283,6 +291,15 @@ static void write_letter(struct rm_letter *letter, struct rm_arena *arena)
     rm_buf_free(&text);
 }
 
+static int was_invited(
+    const struct rm_reminder *reminder, const struct rm_journal *journal, struct rm_arena *arena)
+{
+    struct rm_texts invites;
+
+    find_earlier(&invites, reminder, journal, arena);
+    return invites.n > 0;
+}
+
 static int is_wanted(const struct rm_reminder *reminder, const char *address,
     const struct rm_journal *journal, int64_t now, int retry)
 {
@@ -311,7 +328,7 @@ int rm_letters_make(struct rm_letters *letters, struct rm_programme *p,
         if (find_recipient(&to, reminder, p, &by_address, &person) ||
             !is_wanted(reminder, to.to.address, journal, now, retry) ||
             take_calendar(&to, reminder, p) ||
-            (is_cancellation(&to) && !earlier_delivery(reminder, journal, p->arena)))
+            (is_cancellation(&to) && !was_invited(reminder, journal, p->arena)))
             continue;
         why = obstacle(p->arena, &to, person);
         if (why) {
@@ -326,7 +343,7 @@ int rm_letters_make(struct rm_letters *letters, struct rm_programme *p,
         struct rm_letter *letter = &letters->v[i];
 
         qsort(letter->reminders, letter->n_reminders, sizeof *letter->reminders, compare_reminders);
-        letter->in_reply_to = earlier_message(letter, journal, p->arena);
+        find_thread(letter, journal, p->arena);
         write_letter(letter, p->arena);
     }
     if (letters->n)

@@ -21,10 +21,11 @@
 
 struct rm_letter {
     struct rm_mailbox to;
-    const char *key; /* of whom it is for: a person, or an address that is nobody's */
+    struct rm_where where; /* of the person, or of the reminder that has an address */
+    const char *key;       /* of whom it is for: a person, or an address that is nobody's */
     struct rm_reminder **reminders; /* by due, then id */
     size_t n_reminders;
-    const char *in_reply_to; /* the Message-ID of what carried an earlier attempt, or NULL */
+    struct rm_texts references; /* Message-IDs of what carried earlier attempts, oldest first */
     const char *subject, *text;
     const char *calendar, *method; /* of an invite, with CRLFs (wire/mime.h); or NULL */
 };

@@ -4,6 +4,8 @@
 #include "base/hash.h"
 #include "mail/handover.h"
 #include "mail/letter.h"
+#include "mail/maildir.h"
+#include "mail/patience.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -46,20 +48,23 @@ static struct rm_delivery *write_delivery(struct run *run, const struct rm_lette
         .subject = letter->subject,
         .date = mail->now,
         .message_id = rm_letter_message_id(arena, letter, &mail->from, salt_of(run)),
-        .in_reply_to = letter->in_reply_to,
+        .references = letter->references.v,
+        .n_references = letter->references.n,
         .unsubscribe = mail->from.address,
         .text = letter->text,
         .calendar = letter->calendar,
         .method = letter->method};
     struct rm_buf text = {0};
     const char *why;
+    int part;
 
     if (mail->redirect) {
         message.to = (struct rm_mailbox){.address = mail->redirect};
         message.subject = rm_arena_printf(arena, "[%s] %s", letter->to.address, letter->subject);
     }
-    if (rm_mime_write(&text, &message, &why)) {
-        rm_error(run->p->diag, letter->reminders[0]->rec.where,
+    part = rm_mime_write(&text, &message, &why);
+    if (part) {
+        rm_error(run->p->diag, part == RM_MIME_TO ? letter->where : letter->reminders[0]->rec.where,
             "the message to \"%s\" cannot be sent: %s", letter->to.address, why);
         return NULL;
     }
@@ -106,7 +111,8 @@ static int give_to_command(struct run *run, const struct rm_delivery *delivery, 
 {
     char *const *command = run->mail->command;
 
-    if (rm_sendmail(code, command, delivery->message, strlen(delivery->message)) == 0)
+    if (rm_sendmail(
+            code, command, delivery->message, strlen(delivery->message), run->mail->timeout_s) == 0)
         return 0;
     rm_error(run->p->diag, nowhere, "the mail program \"%s\" cannot be run: %s", command[0],
         strerror(errno));
@@ -211,6 +217,22 @@ static int intend(struct run *run, struct rm_delivery *delivery)
     return -1;
 }
 
+/* Waits for the turn of the next message, and says why it has none in this run: a text, or NULL. */
+static const char *why_stopped(struct run *run)
+{
+    enum { MINUTE_MS = 60000 };
+    const struct rm_mail *mail = run->mail;
+
+    if (is_full(run))
+        return rm_arena_printf(run->p->arena, "--max %" PRId64 " is reached", mail->max);
+    if (mail->rate != RM_NONE && run->n_tried > 0)
+        rm_patience_pause((MINUTE_MS + mail->rate - 1) / mail->rate);
+    if (rm_patience_asked())
+        return rm_arena_printf(run->p->arena, "asked to stop by signal %d", rm_patience_signal());
+    return NULL;
+}
+
+/* `deliveries` behind what is in doubt, until all are sent or the run cannot go on. */
 static void send_all(struct run *run, struct rm_delivery **deliveries, size_t n)
 {
     size_t n_doubts = 0;
@@ -218,11 +240,11 @@ static void send_all(struct run *run, struct rm_delivery **deliveries, size_t n)
 
     for (size_t i = 0; i < n_doubts + n; i++) {
         struct rm_delivery *delivery = i < n_doubts ? doubts[i] : deliveries[i - n_doubts];
+        const char *why = why_stopped(run);
 
-        if (is_full(run)) {
+        if (why) {
             run->tally->n_left = n_doubts + n - i;
-            rm_warn(run->p->diag, nowhere, "--max %" PRId64 " is reached; for the next run: %zu",
-                run->mail->max, run->tally->n_left);
+            rm_warn(run->p->diag, nowhere, "%s; for the next run: %zu", why, run->tally->n_left);
             return;
         }
         if (i < n_doubts ? settle_doubt(run, delivery)
@@ -277,8 +299,11 @@ void rm_mail_run(struct rm_buf *out, struct rm_mail_tally *tally, const struct r
         tally->n_aside = letters.n_aside;
         if (deliveries && mail->dry)
             show_all(&run, &letters);
-        else if (deliveries)
+        else if (deliveries) {
+            rm_patience_begin();
             send_all(&run, deliveries, letters.n);
+            rm_patience_end();
+        }
     }
     rm_journal_close(&run.journal);
 }

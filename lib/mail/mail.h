@@ -12,6 +12,9 @@
  * A rehearsal (`redirect`) sends every letter to one address, with a word on whom it is for. It
  * leaves what is in doubt alone and writes nothing to the journal, and its Message-IDs are others:
  * what it sent counts as sent to nobody.
+ *
+ * While messages are handed over, SIGINT, SIGTERM and SIGHUP end the run in good order: the message
+ * in hand is settled first, or, when the signal comes twice, left in doubt (patience.h).
  */
 #ifndef RM_MAIL_MAIL_H
 #define RM_MAIL_MAIL_H
@@ -25,7 +28,9 @@ struct rm_mail {
     const char *maildir;  /* path, or NULL: */
     char *const *command; /* the mail program's words; both NULL only where nothing is sent */
     const char *redirect; /* an address, or NULL */
+    int64_t timeout_s;    /* how long the mail program may take for a message */
     int64_t max;          /* messages that are handed over at most, or RM_NONE */
+    int64_t rate;         /* messages a minute at most, or RM_NONE */
     int64_t now;
     int dry;   /* 1: show what would be sent, as text, and write nothing anywhere */
     int retry; /* 1: take up what failed */
@@ -36,7 +41,7 @@ struct rm_mail_tally {
     size_t n_sent;
     size_t n_failed; /* refused for good */
     size_t n_again;  /* in doubt, for the next run */
-    size_t n_left;   /* not tried: beyond the maximum */
+    size_t n_left;   /* not tried: beyond the maximum, or the run was asked to stop */
     size_t n_aside;  /* reminders */
 };
 

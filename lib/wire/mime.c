@@ -261,12 +261,14 @@ static void add_text_part(struct rm_buf *out, const char *text)
     add_quoted_printable(out, text);
 }
 
+/* The name is for mail readers that go by it rather than by the type (RFC 6047, 2.6). */
 static void add_calendar_part(struct rm_buf *out, const char *calendar, const char *method)
 {
     enum { LINE_BYTES = LINE_MAX_COLUMNS / 4 * 3 };
 
     rm_buf_printf(out,
         "Content-Type: text/calendar; charset=utf-8; method=%s\n"
+        "Content-Disposition: inline; filename=invite.ics\n"
         "Content-Transfer-Encoding: base64\n\n",
         method);
     for (size_t len = strlen(calendar), n; len; calendar += n, len -= n) {
@@ -276,54 +278,103 @@ static void add_calendar_part(struct rm_buf *out, const char *calendar, const ch
     }
 }
 
-static const char *what_is_wrong(const struct rm_mime_message *message)
-{
-    if (!rm_address_valid(message->from.address))
-        return "the sender's address is none that mail can go from";
-    if (!rm_address_valid(message->to.address))
-        return "the recipient's address is none that mail can go to";
-    if (message->unsubscribe && !rm_address_valid(message->unsubscribe))
-        return "the address to unsubscribe at is none that mail can go to";
-    if (!rm_address_valid(message->message_id) ||
-        (message->in_reply_to && !rm_address_valid(message->in_reply_to)))
-        return "the Message-ID is none";
-    if (message->calendar && !is_dotted(message->method, strlen(message->method), is_alnum))
-        return "the method of the invite is no word";
-    if (message->from.name && rm_text_has_control(message->from.name))
-        return "the sender's name has a control character";
-    if (message->to.name && rm_text_has_control(message->to.name))
-        return "the recipient's name has a control character";
-    if (rm_text_has_control(message->subject))
-        return "the subject has a control character";
-    return NULL;
-}
-
 static int is_utf8(const char *text)
 {
     return !text || rm_text_valid(text, strlen(text));
 }
 
-int rm_mime_write(struct rm_buf *out, const struct rm_mime_message *message, const char **why)
+static int fault(const char **why, int part, const char *text)
 {
-    *why = "its text is not UTF-8";
-    if (!is_utf8(message->subject) || !is_utf8(message->from.name) || !is_utf8(message->to.name) ||
-        !is_utf8(message->text) || !is_utf8(message->calendar))
-        return -1;
-    *why = what_is_wrong(message);
-    if (*why)
-        return -1;
+    *why = text;
+    return part;
+}
+
+static int check_headers(const struct rm_mime_message *message, const char **why)
+{
+    if (!rm_address_valid(message->from.address))
+        return fault(why, RM_MIME_FROM, "the sender's address is none that mail can go from");
+    if (!rm_address_valid(message->to.address))
+        return fault(why, RM_MIME_TO, "the recipient's address is none that mail can go to");
+    if (message->unsubscribe && !rm_address_valid(message->unsubscribe))
+        return fault(
+            why, RM_MIME_FROM, "the address to unsubscribe at is none that mail can go to");
+    if (message->from.name && rm_text_has_control(message->from.name))
+        return fault(why, RM_MIME_FROM, "the sender's name has a control character");
+    if (message->to.name && rm_text_has_control(message->to.name))
+        return fault(why, RM_MIME_TO, "the recipient's name has a control character");
+    if (rm_text_has_control(message->subject))
+        return fault(why, RM_MIME_SUBJECT, "the subject has a control character");
+    if (!rm_address_valid(message->message_id))
+        return fault(why, RM_MIME_OTHER, "the Message-ID is none");
+    for (size_t i = 0; i < message->n_references; i++)
+        if (!rm_address_valid(message->references[i]))
+            return fault(why, RM_MIME_OTHER, "the Message-ID of an earlier message is none");
+    if (message->calendar && !is_dotted(message->method, strlen(message->method), is_alnum))
+        return fault(why, RM_MIME_OTHER, "the method of the invite is no word");
+    if (message->language && !is_dotted(message->language, strlen(message->language), is_host))
+        return fault(why, RM_MIME_OTHER, "the language is no tag");
+    return 0;
+}
+
+static int check(const struct rm_mime_message *message, const char **why)
+{
+    if (!is_utf8(message->from.name))
+        return fault(why, RM_MIME_FROM, "the sender's name is not UTF-8");
+    if (!is_utf8(message->to.name))
+        return fault(why, RM_MIME_TO, "the recipient's name is not UTF-8");
+    if (!is_utf8(message->subject))
+        return fault(why, RM_MIME_SUBJECT, "the subject is not UTF-8");
+    if (!is_utf8(message->text) || !is_utf8(message->calendar))
+        return fault(why, RM_MIME_OTHER, "its text is not UTF-8");
+    return check_headers(message, why);
+}
+
+/* What it answers, and the whole thread behind it (RFC 5322, 3.6.4). */
+static void add_thread_headers(struct rm_buf *out, const struct rm_mime_message *message)
+{
+    static const char name[] = "References:";
+    size_t column = strlen(name);
+
+    if (message->n_references == 0)
+        return;
+    rm_buf_printf(
+        out, "In-Reply-To: <%s>\n%s", message->references[message->n_references - 1], name);
+    for (size_t i = 0; i < message->n_references; i++) {
+        size_t len = strlen(message->references[i]) + strlen(" <>");
+
+        if (column + len > LINE_MAX_COLUMNS) {
+            rm_buf_addc(out, '\n');
+            column = 0;
+        }
+        rm_buf_printf(out, " <%s>", message->references[i]);
+        column += len;
+    }
+    rm_buf_addc(out, '\n');
+}
+
+static void add_headers(struct rm_buf *out, const struct rm_mime_message *message)
+{
     add_date_header(out, message->date);
     add_mailbox_header(out, "From", &message->from);
     add_mailbox_header(out, "To", &message->to);
     add_text_header(out, "Subject", message->subject);
     rm_buf_printf(out, "Message-ID: <%s>\n", message->message_id);
-    if (message->in_reply_to)
-        rm_buf_printf(out, "In-Reply-To: <%s>\nReferences: <%s>\n", message->in_reply_to,
-            message->in_reply_to);
+    add_thread_headers(out, message);
     rm_buf_adds(out, "Auto-Submitted: auto-generated\n");
     if (message->unsubscribe)
         add_unsubscribe_header(out, message->unsubscribe);
+    if (message->language)
+        rm_buf_printf(out, "Content-Language: %s\n", message->language);
     rm_buf_adds(out, "MIME-Version: 1.0\n");
+}
+
+int rm_mime_write(struct rm_buf *out, const struct rm_mime_message *message, const char **why)
+{
+    int part = check(message, why);
+
+    if (part)
+        return part;
+    add_headers(out, message);
     if (!message->calendar) {
         add_text_part(out, message->text);
         return 0;

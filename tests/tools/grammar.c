@@ -5,6 +5,7 @@
  *
  * `make man-tables` puts them into the pages; `make lint` fails where they differ.
  */
+#include "mail/codes.h"
 #include "record/policy.h"
 #include "record/record.h"
 
@@ -137,6 +138,28 @@ static void print_inner(void)
     }
 }
 
+/* How rm-mail takes the exit status of a mail program. */
+static void print_codes(void)
+{
+    static const struct {
+        int code;
+        enum rm_handover meaning;
+        const char *name, *text;
+    } codes[] = {
+#define CODE(code, name, meaning, text) {code, meaning, name, text},
+        RM_MAIL_CODES(CODE)
+#undef CODE
+    };
+    static const char *const then[] = {
+        [RM_HANDED_OVER] = "sent", [RM_HAND_REFUSED] = "refused", [RM_HAND_AGAIN] = "tried again"};
+
+    printf(".Bl -column -offset indent \"75\" \"EX_UNAVAILABLE\" \"tried again\"\n");
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        printf(".It %d Ta %s Ta %s Ta %s\n", codes[i].code, codes[i].name, then[codes[i].meaning],
+            codes[i].text);
+    printf(".El\n");
+}
+
 int main(int argc, char **argv)
 {
     static const struct rm_shape *const policy[] = {&rm_criterion_shape, &rm_grades_shape,
@@ -149,8 +172,10 @@ int main(int argc, char **argv)
     } else if (argc == 2 && strcmp(argv[1], "policy") == 0) {
         for (size_t i = 0; i < sizeof policy / sizeof *policy; i++)
             print_shape(policy[i], policy[i]->name);
+    } else if (argc == 2 && strcmp(argv[1], "mail") == 0) {
+        print_codes();
     } else {
-        fprintf(stderr, "usage: grammar records | policy\n");
+        fprintf(stderr, "usage: grammar records | policy | mail\n");
         return 2;
     }
     print_inner();

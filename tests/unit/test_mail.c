@@ -2,12 +2,15 @@
 
 #include "mail/handover.h"
 #include "mail/letter.h"
+#include "mail/maildir.h"
+#include "mail/patience.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 struct world {
@@ -124,8 +127,8 @@ static void commands_are_words(void **state)
 static void what_may_go_better_is_tried_again(void **state)
 {
     (void)state;
-    for (int code = 0; code < 256; code++) {
-        int refused = code >= 64 && code <= 68;
+    for (int code = 0; code <= 256; code++) {
+        int refused = code == 65 || code == 67 || code == 68;
 
         assert_int_equal(rm_handover_meaning(code), code == 0 ? RM_HANDED_OVER
                                                     : refused ? RM_HAND_REFUSED
@@ -142,14 +145,90 @@ static void a_program_that_does_not_read_has_not_sent(void **state)
     (void)state;
     signal(SIGPIPE, SIG_IGN);
     memset(big, 'x', sizeof big);
+    rm_patience_begin();
     assert_int_equal(
-        rm_sendmail(&code, rm_command_split(&arena, "cat /dev/null"), big, sizeof big), 0);
+        rm_sendmail(&code, rm_command_split(&arena, "cat /dev/null"), big, sizeof big, 60), 0);
     assert_int_equal(code, 74);
-    assert_int_equal(rm_sendmail(&code, rm_command_split(&arena, "cat /nothing/there"), "", 0), 0);
+    assert_int_equal(
+        rm_sendmail(&code, rm_command_split(&arena, "cat /nothing/there"), "", 0, 60), 0);
     assert_int_equal(code, 1);
-    assert_int_equal(rm_sendmail(&code, rm_command_split(&arena, "/nothing/there"), "", 0), -1);
+    assert_int_equal(rm_sendmail(&code, rm_command_split(&arena, "/nothing/there"), "", 0, 60), -1);
     assert_int_equal(errno, ENOENT);
+    rm_patience_end();
     rm_arena_free(&arena);
+}
+
+static char **shell(struct rm_arena *arena, const char *script)
+{
+    char **words = RM_NEW_N(arena, 4, char *);
+
+    words[0] = rm_arena_dup(arena, "sh");
+    words[1] = rm_arena_dup(arena, "-c");
+    words[2] = rm_arena_dup(arena, script);
+    return words;
+}
+
+/* One that ignores what asks it to end, one that does not read, and one after which all is well. */
+static void a_program_that_hangs_is_ended(void **state)
+{
+    static char big[300000];
+    struct rm_arena arena = {0};
+    char **deaf = shell(&arena, "trap '' TERM; sleep 50 & wait; sleep 50");
+    char **unread = rm_command_split(&arena, "sleep 50"), **well = rm_command_split(&arena, "cat");
+    int code = -1;
+
+    (void)state;
+    memset(big, 'x', sizeof big);
+    rm_patience_begin();
+    assert_int_equal(rm_sendmail(&code, deaf, "", 0, 1), 0);
+    assert_int_equal(code, RM_CODE_LATE);
+    assert_int_equal(rm_sendmail(&code, unread, big, sizeof big, 1), 0);
+    assert_int_equal(code, RM_CODE_LATE);
+    assert_int_equal(rm_sendmail(&code, well, "", 0, 1), 0);
+    assert_int_equal(code, 0);
+    rm_patience_end();
+    rm_arena_free(&arena);
+}
+
+/* The first time is noted, and what is in hand goes on; the second time ends it. */
+static void who_asks_to_stop_is_heard(void **state)
+{
+    struct rm_arena arena = {0};
+    char **once = shell(&arena, "kill -TERM $PPID; sleep 0.1; exit 67");
+    char **again = shell(&arena, "kill -INT $PPID; sleep 50");
+    sigset_t mask;
+    int code = -1;
+
+    (void)state;
+    signal(SIGHUP, SIG_IGN);
+    rm_patience_begin();
+    raise(SIGHUP);
+    assert_int_equal(rm_patience_asked(), 0);
+    assert_int_equal(rm_sendmail(&code, once, "", 0, 60), 0);
+    assert_int_equal(code, 67);
+    assert_int_equal(rm_patience_asked(), 1);
+    assert_int_equal(rm_patience_signal(), SIGTERM);
+    rm_patience_pause(60000); /* not in a minute, but now */
+    assert_int_equal(rm_sendmail(&code, again, "", 0, 60), 0);
+    assert_int_equal(code, RM_CODE_LATE);
+    rm_patience_end();
+    signal(SIGHUP, SIG_DFL);
+    assert_int_equal(sigprocmask(SIG_BLOCK, NULL, &mask), 0);
+    assert_int_equal(sigismember(&mask, SIGTERM), 0);
+    rm_arena_free(&arena);
+}
+
+static void a_limit_is_for_one_wait(void **state)
+{
+    (void)state;
+    rm_patience_begin();
+    rm_patience_limit(1);
+    nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL); /* it passes, unseen */
+    rm_patience_limit(60000);
+    assert_int_equal(rm_patience_asked(), 0);
+    assert_int_equal(rm_patience_over(), 0);
+    rm_patience_pause(30);
+    rm_patience_end();
 }
 
 static void a_maildir_has_a_message_once(void **state)
@@ -182,6 +261,9 @@ int main(void)
         cmocka_unit_test(commands_are_words),
         cmocka_unit_test(what_may_go_better_is_tried_again),
         cmocka_unit_test(a_program_that_does_not_read_has_not_sent),
+        cmocka_unit_test(a_program_that_hangs_is_ended),
+        cmocka_unit_test(who_asks_to_stop_is_heard),
+        cmocka_unit_test(a_limit_is_for_one_wait),
         cmocka_unit_test(a_maildir_has_a_message_once),
     };
 
