@@ -21,9 +21,9 @@ static int close_and_fail(int fd)
     return -1;
 }
 
-static int lock(int fd)
+static int lock(int fd, short type)
 {
-    struct flock whole_file = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    struct flock whole_file = {.l_type = type, .l_whence = SEEK_SET};
     int rc;
 
     do
@@ -45,14 +45,14 @@ static int is_current(int fd, const char *path, struct stat *opened)
 }
 
 /* The descriptor, locked, or -1 with errno. */
-static int open_locked(const char *path, mode_t mode, struct stat *st)
+static int open_locked(const char *path, int flags, mode_t mode, struct stat *st)
 {
     for (;;) {
-        int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, mode), current;
+        int fd = open(path, flags | O_CLOEXEC, mode), current;
 
         if (fd < 0)
             return -1;
-        if (lock(fd))
+        if (lock(fd, flags & O_RDWR ? F_WRLCK : F_RDLCK))
             return close_and_fail(fd);
         current = is_current(fd, path, st);
         if (current < 0)
@@ -126,6 +126,8 @@ static int heal(struct rm_log *log)
     size_t len;
     int rc;
 
+    if (!log->whole)
+        return 0;
     if (find_tail(log->fd, log->size, &start))
         return -1;
     len = (size_t)(log->size - start);
@@ -162,12 +164,26 @@ int rm_log_open(struct rm_log *log, const char *path, unsigned mode, rm_log_whol
     memset(log, 0, sizeof *log);
     log->path = path;
     log->whole = whole;
-    log->fd = open_locked(path, (mode_t)mode, &st);
+    log->fd = open_locked(path, O_RDWR | O_CREAT | O_APPEND, (mode_t)mode, &st);
     if (log->fd < 0)
         return -1;
     log->size = st.st_size;
     if (log->size == 0 ? keep_name(path) : heal(log))
         return close_and_fail(log->fd);
+    return 0;
+}
+
+int rm_log_hold(struct rm_log *log, const char *path, int alone)
+{
+    struct stat st;
+
+    memset(log, 0, sizeof *log);
+    log->path = path;
+    /* A pipe that nobody writes to would be waited for. */
+    log->fd = open_locked(path, alone ? O_RDWR | O_APPEND : O_RDONLY | O_NONBLOCK, 0, &st);
+    if (log->fd < 0)
+        return -1;
+    log->size = st.st_size;
     return 0;
 }
 

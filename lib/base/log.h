@@ -29,14 +29,19 @@ struct rm_log {
     int fd;
     const char *path;
     rm_log_whole *whole;
-    int64_t size;  /* bytes, all of them whole lines */
+    int64_t size;  /* bytes, all of them whole lines unless the log is only held */
     size_t n_cut;  /* bytes of torn lines that were cut */
     int completed; /* whether a newline was added */
 };
 
 /* Opens or creates (with `mode`, less umask) and locks, waiting for its turn, and heals the
- * tail. 0, or -1 with errno; nothing is left open then. */
+ * tail; with `whole` NULL it is left as it is. 0, or -1 with errno; nothing is left open then. */
 int rm_log_open(struct rm_log *log, const char *path, unsigned mode, rm_log_whole *whole);
+
+/* Opens a log that is there and locks it, healing nothing: where `alone`, as a writer does, to
+ * replace it (by rename: those who wait notice); else beside others who read it. 0, or -1 with
+ * errno. */
+int rm_log_hold(struct rm_log *log, const char *path, int alone);
 
 /* All lines that are there, appended to `out`. 0, or -1 with errno. */
 int rm_log_read(struct rm_log *log, struct rm_buf *out);

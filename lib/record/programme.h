@@ -24,6 +24,9 @@ struct rm_programme {
     unsigned wanted; /* RM_BIT of each type to decode; lines of others must only be sound JSON */
     struct rm_buf *copy; /* gets the input byte for byte, each file ending in a newline; or NULL.
                             A concern in it is an error: it must not get there */
+    const struct rm_map *only; /* ids of interest, or NULL for all. Lines that begin as records are
+                                  written, {"type":"…","id":"…", with another id, are then passed by
+                                  and not decoded; they must only look whole. Concerns never are */
     unsigned n_files;
     int met_concern; /* a concern was met; one that is not wanted is a warning, the first time */
     struct rm_map unknown; /* types that were met and are not ours */

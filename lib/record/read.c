@@ -146,6 +146,44 @@ static void decode_line(const struct rm_programme *p, struct piece *piece, struc
     }
 }
 
+/* What stands between `from` and the next quote, as an id, in `id` of `size` bytes; NULL where it
+ * is too long or has an escape in it. */
+static const char *plain_text(char *id, size_t size, const char *from, const char *end)
+{
+    const char *quote = memchr(from, '"', (size_t)(end - from));
+    size_t len = quote ? (size_t)(quote - from) : size;
+
+    if (len >= size || memchr(from, '\\', len))
+        return NULL;
+    memcpy(id, from, len);
+    id[len] = '\0';
+    return quote + 1;
+}
+
+static const char *step_over(const char *text, const char *end, const char *expected)
+{
+    size_t len = strlen(expected);
+
+    return text && (size_t)(end - text) > len && memcmp(text, expected, len) == 0 ? text + len
+                                                                                  : NULL;
+}
+
+/* Whether a line is of no interest by its first members. Where that is not sure, it is not. */
+static int is_passed_by(const struct rm_programme *p, const char *line, size_t len)
+{
+    char text[256];
+    const char *end = line + len, *at = step_over(line, end, "{\"type\":\"");
+    int type;
+
+    at = at ? plain_text(text, sizeof text, at, end) : NULL;
+    type = at ? rm_type_find(text) : -1;
+    at = type >= 0 && type != RM_CONCERN ? step_over(at, end, ",\"id\":\"") : NULL;
+    at = at ? plain_text(text, sizeof text, at, end) : NULL;
+    return at && at < end && (*at == ',' || *at == '}') &&
+           (!(p->wanted & RM_BIT(type)) || !rm_map_find(p->only, text)) &&
+           rm_json_looks_whole(line, len);
+}
+
 static void read_line(
     const struct rm_programme *p, struct piece *piece, struct hand *hand, size_t len, int ended)
 {
@@ -155,7 +193,7 @@ static void read_line(
 
     while (len && line[len - 1] == '\r')
         len--;
-    if (is_blank(line, len))
+    if (is_blank(line, len) || (p->only && is_passed_by(p, line, len)))
         return;
     value = rm_json_read(&hand->line, line, len, error);
     if (value)

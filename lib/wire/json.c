@@ -42,21 +42,23 @@ static struct rm_json *theirs(json_t *value)
 static json_t *load(const char *text, size_t len, char error[RM_JSON_ERROR_SIZE])
 {
     json_error_t why;
+    const char *nul;
     json_t *value;
 
     if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
         snprintf(error, RM_JSON_ERROR_SIZE, "a byte order mark stands before the JSON");
         return NULL;
     }
+    nul = memchr(text, '\0', len); /* jansson steps over one behind a number or a word */
+    if (nul) {
+        snprintf(error, RM_JSON_ERROR_SIZE, "not valid JSON: a NUL byte stands in it (at byte %zu)",
+            (size_t)(nul - text) + 1);
+        return NULL;
+    }
     value = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
-    if (!value) {
+    if (!value)
         snprintf(
             error, RM_JSON_ERROR_SIZE, "not valid JSON: %s (at byte %d)", why.text, why.position);
-    } else if (memchr(text, '\0', len)) { /* it steps over one behind a number or a word */
-        snprintf(error, RM_JSON_ERROR_SIZE, "not valid JSON: a NUL byte stands in it");
-        json_decref(value);
-        value = NULL;
-    }
     return value;
 }
 
@@ -91,6 +93,42 @@ int rm_json_whole(const char *line, size_t len)
 
     rm_json_free(value);
     return whole;
+}
+
+/* Behind the string that begins at `p`; NULL where it does not end before `end`, or has a control
+ * character in it, or nothing behind it that may follow one. */
+static const char *pass_string(const char *p, const char *end)
+{
+    for (p++; p < end && *p != '"'; p++) {
+        if ((unsigned char)*p < 0x20)
+            return NULL;
+        p += *p == '\\';
+    }
+    p++;
+    return p < end && *p && strchr(",:}]", *p) ? p : NULL;
+}
+
+int rm_json_looks_whole(const char *line, size_t len)
+{
+    static const char outside[] = "{}[],:0123456789+-.eEtrufalsn";
+    const char *p = line, *end = line + len;
+    int depth = 0;
+
+    if (len < 2 || *p != '{')
+        return 0;
+    do {
+        if (*p == '"') {
+            p = pass_string(p, end);
+            if (!p)
+                return 0;
+            continue;
+        }
+        if (!*p || !strchr(outside, *p))
+            return 0;
+        depth += (*p == '{' || *p == '[') - (*p == '}' || *p == ']');
+        p++;
+    } while (p < end && depth > 0);
+    return p == end && depth == 0;
 }
 
 enum rm_json_kind rm_json_kind(const struct rm_json *value)

@@ -47,6 +47,12 @@ const struct rm_json *rm_json_read(
  * (base/log.h). */
 int rm_json_whole(const char *line, size_t len);
 
+/* Whether `len` bytes look like one object, without space between its parts: its strings and
+ * brackets close, and nothing stands between them that cannot. Much sooner told than whether they
+ * are one, for lines that are only passed by. A line that was torn, or such a one with an object
+ * written onto it, never looks whole. */
+int rm_json_looks_whole(const char *line, size_t len);
+
 enum rm_json_kind rm_json_kind(const struct rm_json *value);
 
 /* "a list", "text" …: what a value is, in words for a message. */

@@ -341,6 +341,32 @@ static void threads_read_at_once(void **s)
     }
 }
 
+static void what_is_torn_does_not_look_whole(void **unused)
+{
+    static const char line[] = "{\"a\":\"x}\\\"\",\"b\":[{\"c\":1},\"]\"]}";
+    size_t len = sizeof line - 1;
+
+    (void)unused;
+    assert_true(rm_json_looks_whole(line, len));
+    assert_true(rm_json_looks_whole("{}", 2));
+    for (size_t i = 0; i < len; i++) {
+        char glued[2 * sizeof line];
+
+        assert_false(rm_json_looks_whole(line, i));
+        memcpy(glued, line, i);
+        memcpy(glued + i, line, len);
+        assert_int_equal(rm_json_looks_whole(glued, i + len), i == 0);
+    }
+    assert_false(rm_json_looks_whole("{}{}", 4));
+    assert_false(rm_json_looks_whole("{}}", 3));
+    assert_false(rm_json_looks_whole("{ }", 3));
+    assert_false(rm_json_looks_whole("{\"a\":x}", 7));
+    assert_false(rm_json_looks_whole("[]", 2));
+    assert_false(rm_json_looks_whole("{\"a\":\"\0\"}", 9));
+    assert_false(rm_json_looks_whole("{\"a\":\"\\", 7));
+    assert_false(rm_json_looks_whole("{\0}", 3));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -355,6 +381,7 @@ int main(void)
         cmocka_unit_test(an_arena_makes_no_difference_to_what_is_read),
         cmocka_unit_test(limits_are_met_exactly),
         cmocka_unit_test(threads_read_at_once),
+        cmocka_unit_test(what_is_torn_does_not_look_whole),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

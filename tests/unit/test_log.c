@@ -179,6 +179,25 @@ static void a_full_disk_leaves_nothing_behind(void **state)
     }
 }
 
+static void what_is_only_held_is_left_as_it_is(void **state)
+{
+    struct rm_log log;
+
+    (void)state;
+    for (int alone = 0; alone < 2; alone++) {
+        put_file("torn", "1 1 1 .\n1 2");
+        assert_int_equal(rm_log_hold(&log, "torn", alone), 0);
+        expect_log(&log, "1 1 1 .\n1 2");
+        rm_log_close(&log);
+        assert_int_equal(rm_log_hold(&log, "missing", alone), -1);
+        assert_int_equal(errno, ENOENT);
+    }
+    assert_int_equal(rm_log_open(&log, "torn", 0600, NULL), 0);
+    assert_int_equal(rm_log_append(&log, "x\n", 2), 0);
+    expect_log(&log, "1 1 1 .\n1 2x\n");
+    rm_log_close(&log);
+}
+
 /* Waits for the lock while the parent replaces the file; its line must be in the new file. */
 static void a_replaced_file_is_noticed(void **state)
 {
@@ -398,6 +417,7 @@ int main(void)
         cmocka_unit_test(a_torn_tail_is_healed),
         cmocka_unit_test(what_was_written_without_the_lock_is_not_glued_to),
         cmocka_unit_test(a_full_disk_leaves_nothing_behind),
+        cmocka_unit_test(what_is_only_held_is_left_as_it_is),
         cmocka_unit_test(a_replaced_file_is_noticed),
         cmocka_unit_test(killed_writers_lose_nothing_short),
         cmocka_unit_test(killed_writers_lose_nothing_long),
