@@ -3,6 +3,7 @@
 
 #include "checkin/append.h"
 #include "checkin/due.h"
+#include "checkin/upkeep.h"
 #include "words/builtin.h"
 #include "words/template.h"
 
@@ -27,6 +28,8 @@ static const struct rm_cli_program program = {
     .name = "rm-checkin",
     .synopsis = "rm-checkin add [-p FILE] LOG\n"
                 "rm-checkin set [--by WHO] [--now TIME] FILE TYPE ID KEY=VALUE ...\n"
+                "rm-checkin log verify FILE\n"
+                "rm-checkin log repair FILE\n"
                 "rm-checkin due [--now TIME] [--policy FILE] [--templates DIR] [--kind KIND] "
                 "[--for ID] [--token-key FILE] [FILE ...]\n"
                 "rm-checkin templates [KIND]\n",
@@ -42,6 +45,7 @@ struct request {
     int64_t now;
     const char *by, *policy, *templates, *to, *token_key;
     int kind;
+    int status; /* to exit with, unless there is trouble */
 };
 
 static void refuse_operands(struct request *r)
@@ -90,6 +94,21 @@ static void set(struct request *r)
     if (revision.n_assignments == 0)
         rm_cli_misuse(&r->cli, "key=value is missing, such as status=held");
     rm_append_revision(&r->cli.out.buf, path, &revision, &r->cli.arena, &r->cli.diag);
+}
+
+static void keep_log(struct request *r)
+{
+    const char *what = rm_cli_operand(&r->cli, "verify or repair");
+    int repair = strcmp(what, "repair") == 0;
+    const char *path;
+
+    if (!repair && strcmp(what, "verify") != 0)
+        rm_cli_misuse(&r->cli, "\"%s\" is not done with a log; expected verify or repair", what);
+    path = rm_cli_operand(&r->cli, "the log");
+    refuse_operands(r);
+    if ((repair ? rm_log_repair : rm_log_verify)(
+            &r->cli.out.buf, path, &r->cli.arena, &r->cli.diag) > 0)
+        r->status = RM_FAILED_CHECK;
 }
 
 static int is_reader(const struct rm_programme *programme, const char *id)
@@ -182,13 +201,14 @@ static const struct {
 } commands[] = {
     {"add", {'p'}, add},
     {"set", {BY, NOW}, set},
+    {"log", {0}, keep_log},
     {"due", {NOW, POLICY, TEMPLATES, KIND, FOR, TOKEN_KEY}, due},
     {"templates", {0}, print_templates},
 };
 
 int main(int argc, char **argv)
 {
-    struct request r = {.now = RM_NONE, .by = "administrator", .kind = -1};
+    struct request r = {.now = RM_NONE, .by = "administrator", .kind = -1, .status = RM_OK};
     const char *command;
 
     rm_cli_start(&r.cli, &program, argc, argv);
@@ -198,7 +218,8 @@ int main(int argc, char **argv)
         if (strcmp(command, commands[i].name) == 0) {
             rm_cli_permit(&r.cli, command, commands[i].allowed);
             commands[i].run(&r);
-            return rm_cli_finish(&r.cli, RM_OK);
+            return rm_cli_finish(&r.cli, r.status);
         }
-    rm_cli_misuse(&r.cli, "\"%s\" is not a command; expected add, set, due or templates", command);
+    rm_cli_misuse(
+        &r.cli, "\"%s\" is not a command; expected add, set, log, due or templates", command);
 }
