@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "progress/gas.h"
+#include "progress/goals.h"
 
 #include <string.h>
 
@@ -103,7 +104,24 @@ static void settle_meetings(
     }
 }
 
-static void count_meetings(struct rm_pair_progress *pair)
+/* Until when an answer about a meeting is in time. */
+static int64_t answer_by(const struct rm_meeting *meeting, const struct rm_reminder_policy *policy)
+{
+    return meeting->end + (policy->checkin_after_hours + policy->overdue_first_hours) * RM_HOUR;
+}
+
+static void count_answers(struct rm_pair_progress *pair, const struct rm_meeting_progress *m,
+    const struct rm_reminder_policy *policy)
+{
+    pair->asked++;
+    for (int side = RM_MENTOR; side <= RM_MENTEE; side++)
+        if (m->answer[side]) {
+            pair->answered[side]++;
+            pair->in_time[side] += m->answer[side]->at <= answer_by(m->meeting, policy);
+        }
+}
+
+static void count_meetings(struct rm_pair_progress *pair, const struct rm_policy *policy)
 {
     int64_t last =
         pair->pair->ended_on == RM_NONE ? INT64_MAX : (pair->pair->ended_on + 1) * RM_DAY;
@@ -121,9 +139,8 @@ static void count_meetings(struct rm_pair_progress *pair)
         pair->cancelled += m->outcome == RM_OUTCOME_CANCELLED;
         pair->missed += m->outcome == RM_OUTCOME_MISSED;
         pair->unreported += m->outcome == RM_OUTCOME_UNREPORTED;
-        pair->asked += m->outcome != RM_OUTCOME_CANCELLED;
-        for (int side = RM_MENTOR; side <= RM_MENTEE; side++)
-            pair->answered[side] += m->outcome != RM_OUTCOME_CANCELLED && m->answer[side];
+        if (m->outcome != RM_OUTCOME_CANCELLED)
+            count_answers(pair, m, &policy->reminders);
     }
 }
 
@@ -247,39 +264,6 @@ static void measure_streak(struct rm_pair_progress *pair, int64_t now)
     }
 }
 
-/* The level that a side last gave a goal, or RM_NONE. */
-static int64_t latest_level(const struct rm_pair_progress *pair, const char *goal, int side)
-{
-    for (size_t i = pair->n_checkins; i > 0; i--) {
-        const struct rm_checkin *c = pair->checkins[i - 1];
-
-        if (c->side != side)
-            continue;
-        for (size_t j = 0; j < c->goals.n; j++)
-            if (!strcmp(c->goals.v[j].name, goal))
-                return c->goals.v[j].value;
-    }
-    return RM_NONE;
-}
-
-/* The score of a side's view of all goals, or, with side -1, of each owner's of their own. */
-static int64_t score_goals(const struct rm_pair_progress *pair, struct rm_arena *arena, int side)
-{
-    const struct rm_agreement *agreement = pair->pair->agreement;
-    size_t n = agreement ? agreement->goals.n : 0, rated = 0;
-    int64_t *weights = RM_NEW_N(arena, n, int64_t), *levels = RM_NEW_N(arena, n, int64_t);
-    int64_t score;
-
-    for (size_t i = 0; i < n; i++) {
-        const struct rm_goal *goal = &agreement->goals.v[i];
-
-        weights[rated] = goal->weight;
-        levels[rated] = latest_level(pair, goal->id, side < 0 ? goal->owner : side);
-        rated += levels[rated] != RM_NONE;
-    }
-    return rm_gas_score(&score, weights, levels, rated) ? RM_NONE : score;
-}
-
 static struct rm_mean ratings_of(const struct rm_checkin *checkin)
 {
     const int64_t ratings[] = {
@@ -343,14 +327,12 @@ void rm_pair_measure(struct rm_pair_progress *pair, const struct rm_programme *p
     pair->cadence = rm_terms_of(pair->pair->agreement, policy).cadence;
     pair->live_since = find_live_since(pair->pair, programme);
     settle_meetings(pair, programme, now);
-    count_meetings(pair);
+    count_meetings(pair, policy);
     find_contact(pair, programme, now);
     measure_silence(pair, policy, now);
     measure_engagement(pair);
     measure_streak(pair, now);
-    pair->t[RM_MENTOR] = score_goals(pair, programme->arena, RM_MENTOR);
-    pair->t[RM_MENTEE] = score_goals(pair, programme->arena, RM_MENTEE);
-    pair->t_owner = score_goals(pair, programme->arena, -1);
+    rm_pair_score_goals(pair, programme->arena);
     measure_answers(pair);
     measure_actions(pair, rm_time_date(now));
 }

@@ -45,6 +45,15 @@ struct rm_mean {
 /* The mean in hundredths, half to even; RM_NONE of nothing. {11, 3} gives 367. */
 int64_t rm_mean_hundredths(struct rm_mean mean);
 
+/* T-scores in hundredths (gas.h) of the goals that were rated, RM_NONE without one. Now: each at
+ * the level given last. At baseline: each at the level given first. A goal that was rated once has
+ * no level from before: there it is -1, the convention of Turner-Stokes (2009) where things could
+ * still be worse than they were. Change: now less baseline. Two goals, one at -1 and then at 1, one
+ * at 0 and no more: from (-1, -1), 37.60, to (1, 0), 56.20: 18.60. */
+struct rm_attainment {
+    int64_t baseline, now, change;
+};
+
 enum rm_health { RM_HEALTH_NONE, RM_ON_TRACK, RM_WATCH, RM_AT_RISK };
 
 /* Signs of trouble, why a pair is not on track, in the order in which reasons are given. */
@@ -94,6 +103,10 @@ struct rm_pair_progress {
     int64_t asked;       /* of each side */
     int64_t answered[2]; /* by enum rm_side */
 
+    /* Of those, answered in time: before the first reminder would be due, that is, within the
+     * policy's checkin_after_hours and overdue_first_hours (1 and 48) of the meeting's end. */
+    int64_t in_time[2];
+
     /* Contact: the latest of the ends of held meetings and of the times of check-ins that say that
      * it happened and name no held meeting; RM_NONE before the first. Silence runs from there or
      * from live_since, whichever is later, in whole days up to now; RM_NONE where neither is known.
@@ -119,6 +132,7 @@ struct rm_pair_progress {
      * 0), the mentor (0, 1): each side 56.20, the headline, from (1, 1), 62.40. */
     int64_t t[2];
     int64_t t_owner;
+    struct rm_attainment goals[2], goals_by_owner; /* the same, with where they began */
 
     /* Ratings from 1 to 5: direction, heard and useful of all check-ins of a side (confidence is
      * asked of the mentor alone and stays out). Divergence: how far the two means are apart, in

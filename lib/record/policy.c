@@ -108,6 +108,8 @@ const struct rm_shape rm_reminder_policy_shape =
 static const struct rm_field report_policy_fields[] = {
     FIELD(rm_report_policy, threshold, RM_INT, "threshold",
         "counts of fewer people than this are hidden", RANGE(1, 1000), ELSE(5)),
+    FIELD(rm_report_policy, agreement_days, RM_INT, "agreement_days",
+        "days within which both should have accepted their agreement", RANGE(1, 365), ELSE(14)),
 };
 const struct rm_shape rm_report_policy_shape =
     SHAPE(rm_report_policy, "report", report_policy_fields, "What a report may show.");
@@ -141,7 +143,7 @@ const char rm_policy_builtin[] =
     "{\"type\":\"reminders\",\"meeting_notice_hours\":24,\"checkin_after_hours\":1,"
     "\"overdue_first_hours\":48,\"overdue_second_hours\":168,\"overdue_escalate_hours\":336,"
     "\"quiet_days\":42,\"streak\":2}\n"
-    "{\"type\":\"report\",\"threshold\":5}\n";
+    "{\"type\":\"report\",\"threshold\":5,\"agreement_days\":14}\n";
 
 /* One policy being read: which of its types the current text has already given. */
 struct reader {

@@ -87,7 +87,8 @@ struct rm_reminder_policy {
 /* {"type":"report",…} */
 struct rm_report_policy {
     struct rm_where where;
-    int64_t threshold; /* cells of fewer people than this are hidden */
+    int64_t threshold;      /* cells of fewer people than this are hidden */
+    int64_t agreement_days; /* both should have accepted their agreement within so many */
 };
 
 struct rm_policy {
