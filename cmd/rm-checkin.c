@@ -5,12 +5,12 @@
 #include "checkin/due.h"
 #include "checkin/upkeep.h"
 #include "words/builtin.h"
-#include "words/template.h"
+#include "words/templates.h"
 
 #include <string.h>
 #include <unistd.h>
 
-enum { BY = 256, NOW, POLICY, TEMPLATES, KIND, FOR, TOKEN_KEY };
+enum { BY = 256, NOW, POLICY, TEMPLATES, KIND, FOR, TOKEN_KEY, LANGUAGE, WRITE };
 
 static const struct rm_cli_option options[] = {
     {'p', "programme", "FILE", "add: check against the records of this file too; may be repeated"},
@@ -21,6 +21,8 @@ static const struct rm_cli_option options[] = {
     {KIND, "kind", "KIND", "due: only reminders of this kind"},
     {FOR, "for", "ID", "due: only reminders to this person or address"},
     {TOKEN_KEY, "token-key", "FILE", "due: the key of the {token} in links to the survey"},
+    {LANGUAGE, "language", "TAG", "templates: in this language; en if not given"},
+    {WRITE, "write", "DIR", "templates: write all of them into a folder, to start from"},
     {0, NULL, NULL, NULL},
 };
 
@@ -32,7 +34,7 @@ static const struct rm_cli_program program = {
                 "rm-checkin log repair FILE\n"
                 "rm-checkin due [--now TIME] [--policy FILE] [--templates DIR] [--kind KIND] "
                 "[--for ID] [--token-key FILE] [FILE ...]\n"
-                "rm-checkin templates [KIND]\n",
+                "rm-checkin templates [--language TAG] [--write DIR | KIND]\n",
     .purpose = "Records what happens in a programme, and says who should hear what now.",
     .options = options,
 };
@@ -44,6 +46,8 @@ struct request {
     size_t n_programme;
     int64_t now;
     const char *by, *policy, *templates, *to, *token_key;
+    const char *language; /* one that is built in, or NULL */
+    const char *folder;   /* to write templates to, or NULL */
     int kind;
     int status; /* to exit with, unless there is trouble */
 };
@@ -131,9 +135,9 @@ static void due(struct request *r)
     struct rm_due_request request = {
         &programme, &policy, &templates, now_of(r), r->kind, r->to, r->token_key ? &key : NULL};
 
-    rm_templates_init(&templates);
+    rm_templates_init(&templates, &r->cli.arena);
     if (r->templates)
-        rm_templates_read(&templates, r->templates, &r->cli.arena, &r->cli.diag);
+        rm_templates_read(&templates, r->templates, &r->cli.diag);
     rm_policy_read(&policy, r->policy, &r->cli.arena, &r->cli.diag);
     if (r->token_key)
         rm_token_key_read(&key, (struct rm_where){.file = r->token_key, .file_no = 1},
@@ -150,17 +154,47 @@ static void due(struct request *r)
     rm_due(&r->cli.out.buf, &request, &r->cli.diag);
 }
 
+/* "phrases" stands beside the kinds: a language's small words. */
+static const char *template_name(struct request *r)
+{
+    const char *names[RM_N_KINDS + 2] = {0};
+
+    memcpy(names, rm_kind_words, RM_N_KINDS * sizeof *names);
+    names[RM_N_KINDS] = RM_PHRASES_NAME;
+    return names[rm_cli_word(&r->cli, names)];
+}
+
 static void print_templates(struct request *r)
 {
-    if (r->cli.argc == 0) {
+    const char *language = r->language;
+
+    if (r->folder) {
+        refuse_operands(r);
+        rm_builtins_write(&r->cli.out.buf, r->folder, language, &r->cli.arena, &r->cli.diag);
+    } else if (r->cli.argc == 0) {
         for (size_t i = 0; rm_kind_words[i]; i++)
             rm_buf_printf(&r->cli.out.buf, "%s\n", rm_kind_words[i]);
-        return;
+        rm_buf_adds(&r->cli.out.buf, RM_PHRASES_NAME "\n");
+    } else {
+        r->cli.arg = rm_cli_operand(&r->cli, "the kind");
+        refuse_operands(r);
+        rm_buf_adds(&r->cli.out.buf,
+            rm_builtin_find(language ? language : RM_LANGUAGE_ELSE, template_name(r)));
     }
-    r->cli.arg = rm_cli_operand(&r->cli, "the kind");
-    refuse_operands(r);
-    rm_buf_adds(
-        &r->cli.out.buf, rm_builtin_find("en", rm_kind_words[rm_cli_word(&r->cli, rm_kind_words)]));
+}
+
+static const char *read_language(struct request *r)
+{
+    const char *language = rm_builtin_language(r->cli.arg);
+    struct rm_buf known = {0};
+
+    for (size_t i = 0; i < rm_n_builtins; i++)
+        if (i == 0 || strcmp(rm_builtins[i].language, rm_builtins[i - 1].language) != 0)
+            rm_buf_printf(&known, "%s%s", i ? ", " : "", rm_builtins[i].language);
+    if (!language)
+        rm_cli_refuse(&r->cli, "a language that there are texts in: %s", rm_buf_text(&known));
+    rm_buf_free(&known);
+    return language;
 }
 
 static void add_programme(struct request *r)
@@ -188,6 +222,10 @@ static void read_options(struct request *r)
             r->kind = rm_cli_word(&r->cli, rm_kind_words);
         else if (key == TOKEN_KEY)
             r->token_key = r->cli.arg;
+        else if (key == LANGUAGE)
+            r->language = read_language(r);
+        else if (key == WRITE)
+            r->folder = r->cli.arg;
         else
             r->to = r->cli.arg;
     }
@@ -203,7 +241,7 @@ static const struct {
     {"set", {BY, NOW}, set},
     {"log", {0}, keep_log},
     {"due", {NOW, POLICY, TEMPLATES, KIND, FOR, TOKEN_KEY}, due},
-    {"templates", {0}, print_templates},
+    {"templates", {LANGUAGE, WRITE}, print_templates},
 };
 
 int main(int argc, char **argv)

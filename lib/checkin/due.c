@@ -81,10 +81,12 @@ static int is_wanted(const struct run *run, const struct rm_rule *rule, const ch
 static void write_texts(struct run *run, struct rm_reminder *reminder, const struct rm_rule *rule,
     const struct rm_subject *s)
 {
-    struct rm_text_values values = rm_words_of(&run->words, rule, s, reminder->to);
+    struct rm_chosen chosen =
+        rm_words_choose(&run->words, run->request->templates, rule, s, reminder->to);
+    struct rm_text_values values = rm_words_of(&run->words, rule, s, reminder->to, chosen.phrases);
     struct rm_buf subject = {0}, body = {0};
 
-    rm_template_render(&subject, &body, run->request->templates->text[rule->kind], &values);
+    rm_template_render(&subject, &body, chosen.text, &values);
     if (subject.len == 0) /* a template of somebody's own may come to nothing */
         rm_buf_adds(&subject, rm_kind_words[rule->kind]);
     reminder->subject = rm_arena_copy(run->context.arena, rm_buf_text(&subject), subject.len);
@@ -331,6 +333,20 @@ static void try_all(struct run *run)
     }
 }
 
+static int check_languages(const struct rm_due_request *request, struct rm_diag *diag)
+{
+    const struct rm_programme *p = request->programme;
+    int rc = 0;
+
+    for (size_t i = 0; i < rm_n_cycles(p); i++) {
+        const struct rm_cycle *cycle = rm_cycle_at(p, i);
+
+        rc |= rm_templates_check_language(
+            request->templates, cycle->language, cycle->rec.id, diag, cycle->rec.where);
+    }
+    return rc;
+}
+
 /* Links without their tokens would bring in answers of which nobody knows whose they are. */
 static int check_links(const struct rm_due_request *request, struct rm_diag *diag)
 {
@@ -361,7 +377,7 @@ void rm_due(struct rm_buf *out, const struct rm_due_request *request, struct rm_
         .context = {request->programme, request->policy, request->now, request->programme->arena,
             request->token_key}};
 
-    if (check_links(request, diag))
+    if (check_links(request, diag) | check_languages(request, diag))
         return;
     note_said(&run);
     rm_progress_init(&run.progress, request->programme, request->policy, request->now);

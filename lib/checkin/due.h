@@ -21,7 +21,7 @@
 #include "base/token.h"
 #include "record/policy.h"
 #include "record/programme.h"
-#include "words/template.h"
+#include "words/templates.h"
 
 struct rm_due_request {
     const struct rm_programme *programme; /* settled */

@@ -5,11 +5,6 @@
 
 #include <string.h>
 
-static const char *const weekdays[] = {
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
-static const char *const months[] = {"January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December"};
-
 void rm_words_init(struct rm_words *words, const struct rm_rule_context *context)
 {
     const struct rm_programme *p = context->programme;
@@ -21,34 +16,35 @@ void rm_words_init(struct rm_words *words, const struct rm_rule_context *context
         words->resource_topics[i] = rm_text_key(context->arena, rm_resource_at(p, i)->topic);
 }
 
-/* "Tuesday 1 December 2026". */
-static const char *day_of(struct rm_arena *arena, int64_t date)
+static const char *take_text(struct rm_words *words, struct rm_buf *text)
 {
-    struct rm_civil civil = rm_date_civil(date);
+    const char *copy = rm_arena_copy(words->context->arena, rm_buf_text(text), text->len);
 
-    return rm_arena_printf(arena, "%s %d %s %d", weekdays[rm_date_weekday(date)], civil.day,
-        months[civil.month - 1], civil.year);
+    rm_buf_free(text);
+    return copy;
 }
 
-/* "Tuesday 1 December 2026, 10:00 to 11:00 (Europe/London)", in the reader's zone. */
-static const char *hours_of(
-    struct rm_words *words, const struct rm_meeting *meeting, const char *reader)
+static const char *day_of(struct rm_words *words, const struct rm_phrases *phrases, int64_t date)
 {
-    struct rm_arena *arena = words->context->arena;
-    const struct rm_person *person = rm_person_find(words->context->programme, reader);
-    const char *name = person && person->timezone ? person->timezone : "UTC";
-    const struct rm_zone *zone = rm_zone_open(&words->zones, name);
-    int64_t first = rm_time_date(meeting->start), last = rm_time_date(meeting->end);
-    int from = (int)((meeting->start - first * RM_DAY) / RM_MINUTE);
-    int to = (int)((meeting->end - last * RM_DAY) / RM_MINUTE);
-    char begins[6], ends[6];
+    struct rm_buf text = {0};
 
-    if (zone) {
-        rm_zone_wall(zone, meeting->start, &first, &from);
-        rm_zone_wall(zone, meeting->end, &last, &to);
-    }
-    return rm_arena_printf(arena, "%s, %s to %s (%s)", day_of(arena, first),
-        rm_clock_format(begins, from), rm_clock_format(ends, to), zone ? name : "UTC");
+    rm_phrase_add_date(&text, phrases, date);
+    return take_text(words, &text);
+}
+
+/* In the reader's zone. */
+static const char *hours_of(struct rm_words *words, const struct rm_phrases *phrases,
+    const struct rm_meeting *meeting, const char *reader)
+{
+    const struct rm_person *person = rm_person_find(words->context->programme, reader);
+    const struct rm_zone *zone =
+        person && person->timezone ? rm_zone_open(&words->zones, person->timezone) : NULL;
+    struct rm_buf text = {0};
+
+    if (!zone)
+        zone = rm_zone_open(&words->zones, "UTC");
+    rm_phrase_add_hours(&text, phrases, zone, meeting->start, meeting->end);
+    return take_text(words, &text);
 }
 
 static const char *open_topic(struct rm_words *words, const struct rm_pair *pair)
@@ -84,13 +80,6 @@ static const struct rm_resource *find_resource(
     return found;
 }
 
-static void add_mean(struct rm_buf *out, struct rm_mean mean)
-{
-    int64_t hundredths = rm_mean_hundredths(mean);
-
-    rm_buf_printf(out, "%lld.%02lld", (long long)(hundredths / 100), (long long)(hundredths % 100));
-}
-
 static int canceller(const struct rm_meeting *meeting, const struct rm_pair *pair)
 {
     if (meeting->cancelled_by && strcmp(meeting->cancelled_by, pair->mentor) == 0)
@@ -100,44 +89,147 @@ static int canceller(const struct rm_meeting *meeting, const struct rm_pair *pai
     return 2;
 }
 
-/* "2 cancelled by the mentee, 1 missed". */
-static void add_cancellations(struct rm_buf *out, const struct rm_subject *s, int64_t now)
-{
-    static const char *const what[] = {
-        "cancelled by the mentor", "cancelled by the mentee", "cancelled", "missed"};
-    int n[4] = {0};
+/* Figures while they are put into words. */
+struct telling {
+    struct rm_words *words;
+    const struct rm_phrases *phrases;
+    const struct rm_pair_progress *pair;
+    struct rm_phrase_values values;
+    struct rm_buf text;
+};
 
-    for (size_t i = rm_row_start(s->pair); i < s->pair->n_meetings; i++) {
-        const struct rm_meeting *m = s->pair->meetings[i].meeting;
-
-        if (!rm_is_in_row(&s->pair->meetings[i], now))
-            continue;
-        n[m->status == RM_MEETING_MISSED ? 3 : canceller(m, s->pair->pair)]++;
-    }
-    for (int i = 0; i < 4; i++)
-        if (n[i])
-            rm_buf_printf(out, "%s%d %s", out->len ? ", " : "", n[i], what[i]);
-}
-
-static const char *detail_of(
-    struct rm_words *words, const struct rm_rule *rule, const struct rm_subject *s)
+static const char *decimal(struct telling *t, int64_t hundredths)
 {
     struct rm_buf text = {0};
-    const char *copy;
+
+    rm_phrase_add_decimal(&text, t->phrases, hundredths);
+    return take_text(t->words, &text);
+}
+
+static const char *mean(struct telling *t, struct rm_mean of)
+{
+    return of.n ? decimal(t, rm_mean_hundredths(of)) : NULL;
+}
+
+static const char *integer(struct telling *t, int64_t n)
+{
+    return rm_arena_printf(t->words->context->arena, "%lld", (long long)n);
+}
+
+static const char *count(struct telling *t, int64_t n)
+{
+    return n > 0 ? integer(t, n) : NULL;
+}
+
+static void set_n(struct telling *t, int64_t n)
+{
+    t->values.v[RM_SAY_N] = integer(t, n);
+    t->values.v[RM_SAY_ONE] = n == 1 ? "yes" : NULL;
+}
+
+/* Appends a phrase with the values that were set, as an item of a list, and forgets them. */
+static void tell(struct telling *t, enum rm_phrase phrase, enum rm_phrase list)
+{
+    const struct rm_programme *p = t->words->context->programme;
+    struct rm_buf item = {0};
+
+    t->values.v[RM_SAY_MENTOR_NAME] = rm_person_label(p, t->pair->pair->mentor);
+    t->values.v[RM_SAY_MENTEE_NAME] = rm_person_label(p, t->pair->pair->mentee);
+    rm_phrase_add(&item, t->phrases, phrase, &t->values);
+    rm_phrase_add_item(&t->text, 0, t->phrases, list, rm_buf_text(&item));
+    rm_buf_free(&item);
+    memset(&t->values, 0, sizeof t->values);
+}
+
+/* "2 cancelled by Eva Lindqvist, 1 missed". */
+static void tell_cancellations(struct telling *t, int64_t now)
+{
+    static const enum rm_phrase what[] = {RM_PHRASE_CANCELLED_BY_MENTOR,
+        RM_PHRASE_CANCELLED_BY_MENTEE, RM_PHRASE_CANCELLED, RM_PHRASE_MISSED};
+    int n[4] = {0};
+
+    for (size_t i = rm_row_start(t->pair); i < t->pair->n_meetings; i++) {
+        const struct rm_meeting *m = t->pair->meetings[i].meeting;
+
+        if (!rm_is_in_row(&t->pair->meetings[i], now))
+            continue;
+        n[m->status == RM_MEETING_MISSED ? 3 : canceller(m, t->pair->pair)]++;
+    }
+    for (int i = 0; i < 4; i++)
+        if (n[i]) {
+            set_n(t, n[i]);
+            tell(t, what[i], RM_PHRASE_LIST);
+        }
+}
+
+static void set_sides(struct telling *t, const char *mentor, const char *mentee)
+{
+    t->values.v[RM_SAY_BY_MENTOR] = mentor;
+    t->values.v[RM_SAY_BY_MENTEE] = mentee;
+}
+
+/* A new sign has its words here and in the phrases of each language. */
+static void tell_sign(struct telling *t, enum rm_sign sign)
+{
+    const struct rm_pair_progress *pair = t->pair;
+    enum rm_phrase phrase = RM_N_PHRASES;
+
+    switch (sign) {
+    case RM_SIGN_QUIET:
+        set_n(t, pair->silent_days);
+        t->values.v[RM_SAY_SINCE_START] = pair->last_contact == RM_NONE ? "yes" : NULL;
+        phrase = RM_PHRASE_SIGN_QUIET;
+        break;
+    case RM_SIGN_CANCELLATIONS:
+        set_n(t, pair->streak);
+        set_sides(t, count(t, pair->streak_by[RM_MENTOR]), count(t, pair->streak_by[RM_MENTEE]));
+        phrase = RM_PHRASE_SIGN_CANCELLATIONS;
+        break;
+    case RM_SIGN_ENGAGEMENT:
+        set_n(t, pair->held);
+        t->values.v[RM_SAY_OF] = integer(t, pair->planned);
+        t->values.v[RM_SAY_UNREPORTED] = count(t, pair->unreported);
+        phrase = RM_PHRASE_SIGN_ENGAGEMENT;
+        break;
+    case RM_SIGN_RATING:
+        set_sides(t, mean(t, pair->latest[RM_MENTOR]), mean(t, pair->latest[RM_MENTEE]));
+        phrase = RM_PHRASE_SIGN_RATING;
+        break;
+    case RM_SIGN_FIT:
+        set_sides(t, count(t, pair->fit[RM_MENTOR]), count(t, pair->fit[RM_MENTEE]));
+        phrase = RM_PHRASE_SIGN_FIT;
+        break;
+    case RM_SIGN_DIVERGENCE:
+        t->values.v[RM_SAY_N] = decimal(t, pair->divergence_hundredths);
+        phrase = RM_PHRASE_SIGN_DIVERGENCE;
+        break;
+    case RM_SIGN_LED:
+        set_n(t, pair->led_mentee);
+        t->values.v[RM_SAY_OF] = integer(t, pair->led);
+        phrase = RM_PHRASE_SIGN_LED;
+        break;
+    case RM_N_SIGNS:
+        return;
+    }
+    tell(t, phrase, RM_PHRASE_CLAUSES);
+}
+
+static const char *detail_of(struct rm_words *words, const struct rm_phrases *phrases,
+    const struct rm_rule *rule, const struct rm_subject *s)
+{
+    struct telling t = {.words = words, .phrases = phrases, .pair = s->pair};
 
     if (rule->kind == RM_KIND_CANCELLATIONS_ESCALATED) {
-        add_cancellations(&text, s, words->context->now);
+        tell_cancellations(&t, words->context->now);
     } else if (rule->kind == RM_KIND_DIVERGING) {
-        rm_buf_adds(&text, "the mentor's mean rating is ");
-        add_mean(&text, s->pair->rating[RM_MENTOR]);
-        rm_buf_adds(&text, ", the mentee's ");
-        add_mean(&text, s->pair->rating[RM_MENTEE]);
+        set_sides(&t, mean(&t, s->pair->rating[RM_MENTOR]), mean(&t, s->pair->rating[RM_MENTEE]));
+        tell(&t, RM_PHRASE_MEANS, RM_PHRASE_CLAUSES);
     } else {
-        rm_signs_format(&text, s->pair);
+        for (int sign = 0; sign < RM_N_SIGNS; sign++)
+            if (s->pair->signs[sign])
+                tell_sign(&t, (enum rm_sign)sign);
     }
-    copy = rm_arena_copy(words->context->arena, rm_buf_text(&text), text.len);
-    rm_buf_free(&text);
-    return copy;
+    return take_text(words, &t.text);
 }
 
 static void add_pair(struct rm_words *words, struct rm_text_values *values,
@@ -215,8 +307,17 @@ static const char *number(struct rm_words *words, int64_t n)
     return rm_arena_printf(words->context->arena, "%lld", (long long)n);
 }
 
+struct rm_chosen rm_words_choose(const struct rm_words *words, const struct rm_templates *templates,
+    const struct rm_rule *rule, const struct rm_subject *s, const char *reader)
+{
+    const struct rm_person *person = rm_person_find(words->context->programme, reader);
+
+    return rm_templates_choose(templates, rule->kind,
+        rule->reader == RM_READER_SELF && person ? &person->languages : NULL, s->cycle->language);
+}
+
 struct rm_text_values rm_words_of(struct rm_words *words, const struct rm_rule *rule,
-    const struct rm_subject *s, const char *reader)
+    const struct rm_subject *s, const char *reader, const struct rm_phrases *phrases)
 {
     struct rm_text_values values = {0};
     unsigned gives = rm_kind_gives[rule->kind];
@@ -230,8 +331,8 @@ struct rm_text_values rm_words_of(struct rm_words *words, const struct rm_rule *
     if (s->pair)
         add_pair(words, &values, rule, s);
     if (gives & RM_GIVES_MEETING) {
-        values.v[RM_TEXT_MEETING_WHEN] = hours_of(words, s->meeting, reader);
-        values.v[RM_TEXT_MEETING_MEDIUM] = s->meeting->medium;
+        values.v[RM_TEXT_MEETING_WHEN] = hours_of(words, phrases, s->meeting, reader);
+        values.v[RM_TEXT_MEETING_MEDIUM] = rm_phrase_medium(phrases, s->meeting->medium);
         values.v[RM_TEXT_IS_FIRST] = s->is_first ? "yes" : NULL;
     }
     if (gives & RM_GIVES_ACTION)
@@ -243,12 +344,14 @@ struct rm_text_values rm_words_of(struct rm_words *words, const struct rm_rule *
         values.v[RM_TEXT_RESOURCE_URL] = resource ? resource->url : NULL;
     }
     if (gives & RM_GIVES_DAY && s->day != RM_NONE)
-        values.v[RM_TEXT_DAY] = day_of(words->context->arena, s->day);
+        values.v[RM_TEXT_DAY] = day_of(words, phrases, s->day);
     if (gives & RM_GIVES_DAYS)
         values.v[RM_TEXT_DAYS] = number(words, s->days);
-    if (gives & RM_GIVES_COUNT)
+    if (gives & RM_GIVES_COUNT) {
         values.v[RM_TEXT_COUNT] = number(words, s->count);
+        values.v[RM_TEXT_SEVERAL] = s->count > 1 ? "yes" : NULL;
+    }
     if (gives & RM_GIVES_DETAIL)
-        values.v[RM_TEXT_DETAIL] = detail_of(words, rule, s);
+        values.v[RM_TEXT_DETAIL] = detail_of(words, phrases, rule, s);
     return values;
 }

@@ -65,6 +65,7 @@ static int is_given(const struct rm_field *field, const void *slot)
     case RM_ID:
     case RM_EMAIL:
     case RM_ZONE:
+    case RM_TAG:
         return text_at(slot) != NULL;
     case RM_INT:
     case RM_DATE:
@@ -195,6 +196,7 @@ void rm_field_encode(struct rm_json_writer *w, const struct rm_field *field, con
     case RM_ID:
     case RM_EMAIL:
     case RM_ZONE:
+    case RM_TAG:
         rm_json_put_text(w, text_at(slot));
         break;
     case RM_INT:

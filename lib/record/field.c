@@ -2,6 +2,7 @@
 #include "record/field.h"
 
 #include "base/date.h"
+#include "base/tag.h"
 #include "base/text.h"
 #include "base/zone.h"
 
@@ -72,6 +73,9 @@ void rm_field_expected(struct rm_buf *out, const struct rm_field *field)
         break;
     case RM_ZONE:
         rm_buf_adds(out, "a time zone of the system such as Europe/London");
+        break;
+    case RM_TAG:
+        rm_buf_adds(out, "a language tag (BCP 47) such as en or pt-BR");
         break;
     case RM_INT:
         rm_buf_printf(out, "a whole number from %" PRId64 " to %" PRId64, field->min, field->max);
@@ -211,6 +215,8 @@ static int takes(enum rm_field_kind kind, const char *text)
         return rm_email_valid(text);
     case RM_ZONE:
         return rm_zone_exists(text);
+    case RM_TAG:
+        return rm_tag_valid(text);
     case RM_DATE:
         return rm_date_parse(&date, text) == 0;
     case RM_TIME:
@@ -481,6 +487,7 @@ static int decode_value(struct decoder *d, const struct place *place, void *slot
     case RM_ID:
     case RM_EMAIL:
     case RM_ZONE:
+    case RM_TAG:
         return text_of(slot, value, field->kind, d->arena);
     case RM_INT:
         return int_of(slot, value, field);

@@ -24,6 +24,7 @@ enum rm_field_kind {
     RM_ID,       /* string, not empty, one line: const char * */
     RM_EMAIL,    /* string with one @, kept as written: const char * */
     RM_ZONE,     /* string, an IANA time zone of the system: const char * */
+    RM_TAG,      /* string, a BCP 47 language tag: const char * */
     RM_INT,      /* integer within min..max: int64_t, RM_NONE when absent */
     RM_FLAG,     /* true or false: int, -1 when absent */
     RM_WORD,     /* one of `words`: int, its index, -1 when absent */

@@ -63,6 +63,7 @@ struct rm_cycle {
     const char *sender;        /* e-mail that messages come from */
     const char *administrator; /* e-mail that is told what people do not settle among themselves */
     const char *safeguarding;  /* e-mail of the contact for concerns */
+    const char *language;      /* BCP 47: of messages, where a reader's own do not help; or NULL */
     const char *survey_url;    /* where check-ins are answered; "{token}" in it is the reader's */
     struct rm_ints holidays;   /* dates */
     int64_t retention_days;    /* after `ends` */

@@ -40,6 +40,9 @@ static const struct rm_field cycle_fields[] = {
     FIELD(rm_cycle, administrator, RM_EMAIL, "administrator",
         "address that hears what pairs do not settle among themselves"),
     FIELD(rm_cycle, safeguarding, RM_EMAIL, "safeguarding", "address of the contact for concerns"),
+    FIELD(rm_cycle, language, RM_TAG, "language",
+        "of messages to the administrator, and to whoever has no text in a language of their own; "
+        "en when absent"),
     FIELD(rm_cycle, survey_url, RM_TEXT, "survey_url",
         "where check-ins are answered; {token} in it becomes the reader's personal token"),
     FIELD(rm_cycle, holidays, RM_DATES, "holidays", "days without meetings"),

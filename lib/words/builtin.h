@@ -8,7 +8,7 @@
 #ifndef RM_WORDS_BUILTIN_H
 #define RM_WORDS_BUILTIN_H
 
-#include <stddef.h>
+#include "base/diag.h"
 
 struct rm_builtin {
     const char *language; /* the folder: a BCP 47 tag */
@@ -22,5 +22,15 @@ extern const size_t rm_n_builtins;
 
 /* The text of a name in a language, or NULL. */
 const char *rm_builtin_find(const char *language, const char *name);
+
+/* The language that serves whoever asks for a tag: itself, or what is left when it is cut (see
+ * base/tag.h). NULL where there is none. */
+const char *rm_builtin_language(const char *tag);
+
+/* Writes the built-in texts as DIR/LANGUAGE/NAME.txt, of one language or of all (NULL), to start
+ * from, and appends the names of the files to `out`. What is there already and is the same stays; a
+ * file that is another one is an error, and then nothing is written. 0 or -1. */
+int rm_builtins_write(struct rm_buf *out, const char *folder, const char *language,
+    struct rm_arena *arena, struct rm_diag *diag);
 
 #endif

@@ -2,10 +2,8 @@
  * template: the words of each kind of message.
  * Floor: words.
  *
- * A template is plain text. Its first line is the subject; the body follows, blank lines in
- * between are skipped. {name} is a field, {if name} … {else} … {end} keeps what is between them
- * where the field is (or is not) given, and {{ is a brace. A line that holds nothing but {if},
- * {else} or {end} leaves no line behind. Each kind gives some fields only; another name is an
+ * A template is plain text with fields in it (see part.h). Its first line is the subject; the body
+ * follows, blank lines in between are skipped. Each kind gives some fields only; another name is an
  * error of the template.
  *
  * No field of a message to one side is made from what the other side answered; see checkin/due.h.
@@ -52,6 +50,7 @@ enum {
     X(DAY, day, RM_GIVES_DAY, "the day that it is about, if there is one")                         \
     X(DAYS, days, RM_GIVES_DAYS, "how many days of silence, or 0")                                 \
     X(COUNT, count, RM_GIVES_COUNT, "how many meetings in a row")                                  \
+    X(SEVERAL, several, RM_GIVES_COUNT, "given if they are more than one")                         \
     X(PERSON_NAME, person_name, RM_GIVES_PERSON, "about whom the administrator reads")             \
     X(DETAIL, detail, RM_GIVES_DETAIL, "figures")
 
@@ -103,23 +102,18 @@ enum rm_kind {
 };
 
 /* The kinds on the wire, NULL-terminated; what they give. The built-in texts are files of that name
- * in a folder for each language beside this header; a kind without one is an error of the build. */
+ * in a folder for each language beside this header; each language has all of them, and tests see to
+ * it. */
 extern const char *const rm_kind_words[];
 extern const unsigned rm_kind_gives[RM_N_KINDS];
 
-struct rm_templates {
-    const char *text[RM_N_KINDS];
-};
+/* The bytes of a text file as a template has them: without a byte order mark, and with line feeds
+ * alone. What is not UTF-8 and control characters other than tabs are errors, and become question
+ * marks, so that the rest can be checked. */
+char *rm_template_settle(struct rm_arena *arena, const char *bytes, size_t len,
+    struct rm_diag *diag, struct rm_where where);
 
-/* The built-in ones. */
-void rm_templates_init(struct rm_templates *templates);
-
-/* Replaces those that the folder has, as KIND.txt; all that is wrong with any is reported, and so
- * is a .txt file that is of no kind. 0 or -1. */
-int rm_templates_read(struct rm_templates *templates, const char *folder, struct rm_arena *arena,
-    struct rm_diag *diag);
-
-/* Reports what is wrong with the text of a template for a kind. 0 or -1. */
+/* Reports all that is wrong with the text of a template for a kind. 0 or -1. */
 int rm_template_check(
     const char *text, enum rm_kind kind, struct rm_diag *diag, struct rm_where where);
 

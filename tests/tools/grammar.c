@@ -1,13 +1,15 @@
 /*
- * grammar: the tables of rm-records(5) and rm-policy(5), as mdoc, from the tables of the code.
+ * grammar: the tables of rm-records(5), rm-policy(5), rm-templates(5) and rm-mail(1), as mdoc, from
+ * the tables of the code.
  *
- *   grammar records | policy
+ *   grammar records | policy | templates | mail
  *
  * `make man-tables` puts them into the pages; `make lint` fails where they differ.
  */
 #include "mail/codes.h"
 #include "record/policy.h"
 #include "record/record.h"
+#include "words/templates.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -59,6 +61,7 @@ static void print_kind(const struct rm_field *f)
         [RM_ID] = "text on one line",
         [RM_EMAIL] = "e-mail address",
         [RM_ZONE] = "IANA time zone",
+        [RM_TAG] = "language tag (BCP 47)",
         [RM_INT] = "whole number",
         [RM_FLAG] = "true or false",
         [RM_WORD] = "one of ",
@@ -160,6 +163,104 @@ static void print_codes(void)
     printf(".El\n");
 }
 
+static void print_text_field(const char *name, const char *meaning)
+{
+    printf(".It Li {%s}\n%c%s.\n", name,
+        meaning[0] >= 'a' && meaning[0] <= 'z' ? meaning[0] - 32 : meaning[0], meaning + 1);
+}
+
+/* The names of the fields that something gives, as a sentence. */
+static void print_given(const char *const *names, const unsigned *gives, size_t n, unsigned given)
+{
+    const char *before = "";
+
+    for (size_t i = 0; i < n; i++)
+        if (gives[i] & given) {
+            printf("%s%s", before, names[i]);
+            before = ", ";
+        }
+    printf(".\n");
+}
+
+static const char *const text_fields[] = {
+#define X(NAME, name, gives, meaning) #name,
+    RM_TEXT_FIELDS(X)
+#undef X
+};
+static const char *const text_meanings[] = {
+#define X(NAME, name, gives, meaning) meaning,
+    RM_TEXT_FIELDS(X)
+#undef X
+};
+static const unsigned text_gives[] = {
+#define X(NAME, name, gives, meaning) gives,
+    RM_TEXT_FIELDS(X)
+#undef X
+};
+
+static void print_text_fields(void)
+{
+    printf(".Ss Fields of messages\n.Bl -tag -width Ds\n");
+    for (int i = 0; i < RM_N_TEXT_FIELDS; i++)
+        print_text_field(text_fields[i], text_meanings[i]);
+    printf(".El\n.Ss Kinds of messages\n"
+           "Each has, beside what is given here, ");
+    print_given(text_fields, text_gives, RM_N_TEXT_FIELDS, RM_GIVES_ALWAYS);
+    printf(".Bl -tag -width Ds\n");
+    for (int kind = 0; kind < RM_N_KINDS; kind++) {
+        unsigned more = rm_kind_gives[kind] & ~(unsigned)RM_GIVES_ALWAYS;
+
+        printf(".It Li %s\n", rm_kind_words[kind]);
+        if (more)
+            print_given(text_fields, text_gives, RM_N_TEXT_FIELDS, more);
+        else
+            printf("No others.\n");
+    }
+    printf(".El\n");
+}
+
+static const char *const phrase_fields[] = {
+#define X(NAME, name, gives, meaning) #name,
+    RM_PHRASE_FIELDS(X)
+#undef X
+};
+static const unsigned phrase_gives[] = {
+#define X(NAME, name, gives, meaning) gives,
+    RM_PHRASE_FIELDS(X)
+#undef X
+};
+
+static void print_phrases(void)
+{
+    static const struct {
+        const char *name;
+        unsigned gives;
+    } phrases[] = {
+#define X(NAME, name, gives) {name, gives},
+        RM_PHRASES(X)
+#undef X
+    };
+    const char *before = "";
+
+    printf(".Ss Phrases\nWithout fields: ");
+    for (int i = 0; i < RM_N_PHRASES; i++)
+        if (!phrases[i].gives) {
+            printf("%s%s", before, phrases[i].name);
+            before = ", ";
+        }
+    printf(".\nWith fields:\n.Bl -tag -width Ds\n");
+    for (int i = 0; i < RM_N_PHRASES; i++)
+        if (phrases[i].gives) {
+            printf(".It Li %s\n", phrases[i].name);
+            print_given(phrase_fields, phrase_gives, RM_N_PHRASE_FIELDS, phrases[i].gives);
+        }
+    printf(".El\n.Ss Fields of phrases\n.Bl -tag -width Ds\n");
+#define X(NAME, name, gives, meaning) print_text_field(#name, meaning);
+    RM_PHRASE_FIELDS(X)
+#undef X
+    printf(".El\n");
+}
+
 int main(int argc, char **argv)
 {
     static const struct rm_shape *const policy[] = {&rm_criterion_shape, &rm_grades_shape,
@@ -174,8 +275,11 @@ int main(int argc, char **argv)
             print_shape(policy[i], policy[i]->name);
     } else if (argc == 2 && strcmp(argv[1], "mail") == 0) {
         print_codes();
+    } else if (argc == 2 && strcmp(argv[1], "templates") == 0) {
+        print_text_fields();
+        print_phrases();
     } else {
-        fprintf(stderr, "usage: grammar records | policy | mail\n");
+        fprintf(stderr, "usage: grammar records | policy | templates | mail\n");
         return 2;
     }
     print_inner();

@@ -15,7 +15,7 @@ static int set_up(void **state)
 {
     (void)state;
     rm_diag_init(&diag, &arena);
-    rm_templates_init(&templates);
+    rm_templates_init(&templates, &arena);
     assert_int_equal(rm_policy_read(&policy, NULL, &arena, &diag), 0);
     return 0;
 }
@@ -377,8 +377,7 @@ static void what_rm_schedule_took_out_is_no_streak(void **state)
     (void)state;
     assert_null(strstr(ids(one, "2026-02-03", NULL), "cancellations"));
     assert_non_null(strstr(ids(two, "2026-02-03", "m"), "cancellations:k3:m:1\n"));
-    assert_non_null(
-        strstr(due(two, "2026-02-03", "admin@example.org"), ": 2 cancelled by the mentee."));
+    assert_non_null(strstr(due(two, "2026-02-03", "admin@example.org"), ": 2 cancelled by Ember."));
 }
 
 /* Nobody need record what the answers say. */
