@@ -8,14 +8,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#define VIEWS "the view (summary, pairs, people or unmatched)"
+#define VIEWS "the view (summary, topics, pairs …)"
 
-enum { AUDIENCE = 256, CYCLE, EXCEL, FORMAT, NOW, POLICY, RAW, THRESHOLD, WIDTH };
+enum { AUDIENCE = 256, CYCLE, EXCEL, FOR, FORMAT, NOW, POLICY, RAW, THRESHOLD, WIDTH };
 
 static const struct rm_cli_option options[] = {
     {AUDIENCE, "audience", "WHO", "board (the default), manager or admin: who will read it"},
     {CYCLE, "cycle", "ID", "the cycle to report on, where the input has several"},
     {EXCEL, "excel", NULL, "CSV as Excel wants it: byte order mark, CRLF"},
+    {FOR, "for", "ID", "of the view managers: the lines about this manager's people alone"},
     {FORMAT, "format", "FORMAT", "table (the default), csv, tsv, jsonl or xlsx"},
     {NOW, "now", "TIME", "report as of this time or date in place of the clock's"},
     {POLICY, "policy", "FILE", "threshold, silence, streaks; see rm-policy(5)"},
@@ -28,7 +29,7 @@ static const struct rm_cli_option options[] = {
 static const struct rm_cli_program program = {
     .name = "rm-report",
     .synopsis = "rm-report VIEW[,VIEW ...] [--audience WHO] [--cycle ID]\n"
-                "[--excel] [--format FORMAT] [--now TIME] [--policy FILE] [--raw]\n"
+                "[--excel] [--for ID] [--format FORMAT] [--now TIME] [--policy FILE] [--raw]\n"
                 "[--threshold N] [--width N] [FILE ...]\n",
     .purpose = "Reports what a programme adds up to, and gives nobody away.",
     .options = options,
@@ -40,7 +41,7 @@ struct run {
     size_t n_views;
     int audience;
     struct rm_rendering how;
-    const char *cycle, *policy;
+    const char *cycle, *manager, *policy;
     int64_t now, threshold;
 };
 
@@ -80,6 +81,9 @@ static void parse(struct run *run)
         case EXCEL:
             run->how.excel = 1;
             break;
+        case FOR:
+            run->manager = cli->arg;
+            break;
         case FORMAT:
             run->how.format = (enum rm_format)rm_cli_word(cli, rm_format_words);
             break;
@@ -102,17 +106,38 @@ static void parse(struct run *run)
     parse_views(run);
 }
 
+static int has_view(const struct run *run, enum rm_view view)
+{
+    for (size_t i = 0; i < run->n_views; i++)
+        if (run->views[i] == view)
+            return 1;
+    return 0;
+}
+
+/* Who may see what. The lines of all managers together are nobody's but the administrator's. */
+static void check_views(struct run *run)
+{
+    struct rm_cli *cli = &run->cli;
+
+    for (size_t i = 0; i < run->n_views; i++)
+        if (!rm_view_is_open(run->views[i], (enum rm_audience)run->audience))
+            rm_cli_misuse(cli,
+                "the view %s is not for the audience %s; take the view summary, or "
+                "--audience admin",
+                rm_view_words[run->views[i]], rm_audience_words[run->audience]);
+    if (run->manager && !has_view(run, RM_VIEW_MANAGERS))
+        rm_cli_misuse(cli, "--for needs the view managers");
+    if (!run->manager && run->audience == RM_MANAGER && has_view(run, RM_VIEW_MANAGERS))
+        rm_cli_misuse(cli, "the view managers needs --for ID, so that managers see their own "
+                           "people alone; or --audience admin");
+}
+
 static void check_options(struct run *run)
 {
     struct rm_cli *cli = &run->cli;
     enum rm_format format = run->how.format;
 
-    for (size_t i = 0; i < run->n_views; i++)
-        if (!rm_view_is_open(run->views[i], (enum rm_audience)run->audience))
-            rm_cli_misuse(cli,
-                "the view %s has a row for each person or pair and is not for the audience %s; "
-                "take the view summary, or --audience admin",
-                rm_view_words[run->views[i]], rm_audience_words[run->audience]);
+    check_views(run);
     if (run->n_views > 1 && !rm_format_is_for_many(format))
         rm_cli_misuse(cli, "--format %s is of one view a file; name one, or take the format xlsx",
             rm_format_words[format]);
@@ -135,6 +160,17 @@ static int64_t choose_threshold(struct run *run, const struct rm_policy *policy)
             ": groups are shown in which people may know one another",
             run->threshold, policy->report.threshold);
     return run->threshold;
+}
+
+/* A slip in an id must not pass for a manager without people. */
+static int choose_manager(struct run *run, struct rm_report *report)
+{
+    report->manager = run->manager;
+    if (!run->manager || rm_report_is_manager(report, run->manager))
+        return 0;
+    rm_error(&run->cli.diag, (struct rm_where){0}, "--for %s: nobody in the input has this manager",
+        run->manager);
+    return -1;
 }
 
 static void print(struct run *run, const struct rm_table *tables)
@@ -164,7 +200,8 @@ int main(int argc, char **argv)
     rm_cli_read(&run.cli, &programme);
     if (run.now == RM_NONE)
         run.now = rm_cli_now();
-    if (rm_report_init(&report, &programme, &policy, run.cycle, run.now) == 0) {
+    if (rm_report_init(&report, &programme, &policy, run.cycle, run.now) == 0 &&
+        choose_manager(&run, &report) == 0) {
         rm_report_views(tables, &report, run.views, run.n_views, (enum rm_audience)run.audience,
             choose_threshold(&run, &policy));
         print(&run, tables);

@@ -14,11 +14,14 @@ static const struct {
 } views[RM_N_VIEWS] = {
     [RM_VIEW_SUMMARY] = {FOR(RM_BOARD) | FOR(RM_MANAGER) | FOR(RM_ADMIN), 1, rm_report_summary},
     [RM_VIEW_PAIRS] = {FOR(RM_ADMIN), 0, rm_report_pairs},
-    [RM_VIEW_PEOPLE] = {FOR(RM_MANAGER) | FOR(RM_ADMIN), 0, rm_report_people},
+    [RM_VIEW_PEOPLE] = {FOR(RM_ADMIN), 0, rm_report_people},
     [RM_VIEW_UNMATCHED] = {FOR(RM_ADMIN), 0, rm_report_unmatched},
+    [RM_VIEW_TOPICS] = {FOR(RM_BOARD) | FOR(RM_ADMIN), 1, rm_report_topics},
+    [RM_VIEW_MANAGERS] = {FOR(RM_MANAGER) | FOR(RM_ADMIN), 0, rm_report_managers},
 };
 
-const char *const rm_view_words[] = {"summary", "pairs", "people", "unmatched", NULL};
+const char *const rm_view_words[] = {
+    "summary", "pairs", "people", "unmatched", "topics", "managers", NULL};
 const char *const rm_audience_words[] = {"board", "manager", "admin", NULL};
 
 /* Where there are no cycle records, the pairs tell which cycles there are. */
@@ -127,6 +130,27 @@ int rm_report_init(struct rm_report *report, struct rm_programme *programme,
     return 0;
 }
 
+static int says(const struct rm_cell *cell, const char *text)
+{
+    if (!text || cell->state != RM_CELL_VALUE)
+        return !text && cell->state == RM_CELL_NONE;
+    return !strcmp(cell->text, text);
+}
+
+size_t rm_report_shared(
+    const struct rm_report *report, const char *section, const char *group, const char *measure)
+{
+    const char *const words[] = {section, group, measure};
+
+    for (size_t row = 0; report->summary && row < report->summary->n_rows; row++) {
+        const struct rm_cell *cells = rm_table_cell(report->summary, row, 0);
+
+        if (says(&cells[0], words[0]) && says(&cells[1], words[1]) && says(&cells[2], words[2]))
+            return cells[3].state == RM_CELL_PENDING ? cells[3].figure->count : RM_NO_COUNT;
+    }
+    return RM_NO_COUNT;
+}
+
 int rm_view_is_open(enum rm_view view, enum rm_audience audience)
 {
     return (views[view].audiences & FOR(audience)) != 0;
@@ -160,10 +184,14 @@ void rm_report_views(struct rm_table *tables, struct rm_report *report, const en
     report->threshold = audience == RM_ADMIN ? 0 : threshold;
     report->figures = (struct rm_figures){.arena = report->arena};
     for (int view = 0; view < RM_N_VIEWS; view++) {
-        struct rm_table unseen, *table = table_of(tables, wanted, n, (enum rm_view)view);
+        struct rm_table *table = table_of(tables, wanted, n, (enum rm_view)view);
 
-        if (table || (views[view].has_figures && audience != RM_ADMIN))
-            views[view].fill(table ? table : &unseen, report);
+        if (!table && (!views[view].has_figures || audience == RM_ADMIN))
+            continue;
+        table = table ? table : RM_NEW(report->arena, struct rm_table);
+        views[view].fill(table, report);
+        if (view == RM_VIEW_SUMMARY)
+            report->summary = table;
     }
     rm_figures_suppress(&report->figures, report->threshold);
     for (size_t i = 0; i < n; i++) {

@@ -6,9 +6,9 @@
  * input. A view of it is a table (table.h), which a renderer (render.h) turns into bytes.
  *
  * Who may see what:
- *   board    the summary, small counts hidden (suppress.h)
+ *   board    views of counts, small ones hidden (suppress.h)
  *   manager  participation alone: the summary without what sides answered, small counts hidden; and
- *            people with how often they met, without addresses, partners, topics or judgements
+ *            the lines of their own people, as far as those have approved it
  *   admin    every view, with rows of persons
  */
 #ifndef RM_REPORT_REPORT_H
@@ -18,7 +18,15 @@
 #include "report/figures.h"
 #include "report/table.h"
 
-enum rm_view { RM_VIEW_SUMMARY, RM_VIEW_PAIRS, RM_VIEW_PEOPLE, RM_VIEW_UNMATCHED, RM_N_VIEWS };
+enum rm_view {
+    RM_VIEW_SUMMARY,
+    RM_VIEW_PAIRS,
+    RM_VIEW_PEOPLE,
+    RM_VIEW_UNMATCHED,
+    RM_VIEW_TOPICS,
+    RM_VIEW_MANAGERS,
+    RM_N_VIEWS
+};
 enum rm_audience { RM_BOARD, RM_MANAGER, RM_ADMIN };
 
 /* "summary" …, "board" …; NULL-terminated. */
@@ -42,6 +50,8 @@ struct rm_report {
     enum rm_audience audience;
     int64_t threshold; /* 0 for the administrator, from whom nothing is hidden */
     struct rm_figures figures;
+    const struct rm_table *summary; /* filled in first where there are figures; NULL before */
+    const char *manager;            /* whose people alone `managers` shows; NULL: everybody's */
 };
 
 /* What reports read. */
@@ -74,10 +84,20 @@ int rm_report_has(const struct rm_report *report, const struct rm_pair *pair);
 /* Whether somebody has the role: a place in it, or a pair. */
 int rm_report_has_role(const struct rm_report *report, size_t person, enum rm_side side);
 
+/* Whether somebody in the input has this manager. */
+int rm_report_is_manager(const struct rm_report *report, const char *id);
+
+/* A count that the summary has, by the words of its row (`group` may be NULL), for views whose
+ * counts are parts of it; RM_NO_COUNT where this audience does not see it. */
+size_t rm_report_shared(
+    const struct rm_report *report, const char *section, const char *group, const char *measure);
+
 /* The views, for report->audience. */
 void rm_report_summary(struct rm_table *table, struct rm_report *report);
 void rm_report_pairs(struct rm_table *table, struct rm_report *report);
 void rm_report_people(struct rm_table *table, struct rm_report *report);
 void rm_report_unmatched(struct rm_table *table, struct rm_report *report);
+void rm_report_topics(struct rm_table *table, struct rm_report *report);
+void rm_report_managers(struct rm_table *table, struct rm_report *report);
 
 #endif
