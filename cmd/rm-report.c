@@ -202,9 +202,11 @@ int main(int argc, char **argv)
         run.now = rm_cli_now();
     if (rm_report_init(&report, &programme, &policy, run.cycle, run.now) == 0 &&
         choose_manager(&run, &report) == 0) {
-        rm_report_views(tables, &report, run.views, run.n_views, (enum rm_audience)run.audience,
-            choose_threshold(&run, &policy));
-        print(&run, tables);
+        int64_t threshold = choose_threshold(&run, &policy);
+
+        if (rm_report_views(tables, &report, run.views, run.n_views, (enum rm_audience)run.audience,
+                threshold) == 0)
+            print(&run, tables);
     }
     return rm_cli_finish(&run.cli, RM_OK);
 }

@@ -2,6 +2,7 @@
 
 #include "base/num.h"
 #include "progress/gas.h"
+#include "report/audit.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -76,11 +77,53 @@ void rm_figures_put_number(
     put(table, f, number, count, RM_NO_COUNT);
 }
 
+/* Points above the low end and points below the high one are together what there was to give. */
+static size_t count_points(struct rm_figures *f, struct rm_points p, int64_t people)
+{
+    size_t above = rm_figures_count(f, p.sum - p.n * p.low, people);
+    size_t parts[2] = {above, rm_figures_count(f, p.n * p.high - p.sum, people)};
+
+    rm_figures_sum(f, rm_figures_count(f, p.n * (p.high - p.low), people), parts, 2, 0);
+    return above;
+}
+
+size_t rm_figures_put_mean(struct rm_table *table, struct rm_figures *f, size_t count,
+    struct rm_points points, int64_t scale)
+{
+    size_t above = RM_NO_COUNT;
+
+    if (points.n && count != RM_NO_COUNT)
+        above = count_points(f, points, f->people[count]);
+    put(table, f, rm_ratio(points.sum, points.n, scale), count, above);
+    return above;
+}
+
+int rm_figures_is_rare(int64_t people, int64_t threshold)
+{
+    return people > 0 && people < threshold;
+}
+
+static struct rm_counts all_counts(const struct rm_figures *f, int64_t threshold)
+{
+    return (struct rm_counts){f->counts, f->people, f->n, f->sums, f->n_sums, threshold, NULL};
+}
+
 void rm_figures_suppress(struct rm_figures *f, int64_t threshold)
 {
-    const struct rm_counts counts = {f->counts, f->people, f->n, f->sums, f->n_sums, threshold};
+    const struct rm_counts counts = all_counts(f, threshold);
 
-    rm_suppress(f->hidden, &counts, f->arena);
+    rm_suppress(f->hidden, &counts);
+}
+
+size_t rm_figures_audit(const struct rm_figures *f, int64_t threshold)
+{
+    const struct rm_counts counts = all_counts(f, threshold);
+    struct rm_proof proof;
+
+    if (threshold <= 1)
+        return 0;
+    rm_proof_find(&proof, f->hidden, &counts, f->arena);
+    return rm_proof_check(&proof, f->hidden, &counts, f->arena);
 }
 
 static int is_hidden(const struct rm_figures *f, size_t count)

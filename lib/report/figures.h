@@ -46,18 +46,46 @@ void rm_figures_sum(
 size_t rm_figures_split(
     struct rm_figures *figures, size_t total, size_t part, int64_t people, int open_zeros);
 
-/* Each adds the next cell of a table's row: a count; its share of another, in percent; a number,
- * such as a mean, that is of so many. Cells of RM_NO_COUNT are empty, and so are numbers that are
- * RM_NONE, such as a share of nothing: unless what they are of is hidden, for else an empty cell
- * would tell it. */
+/* Each adds the next cell of a table's row: a count; its share of another, in percent; a number
+ * that is of so many. Cells of RM_NO_COUNT are empty, and so are numbers that are RM_NONE, such as
+ * a share of nothing: unless what they are of is hidden, for else an empty cell would tell it.
+ *
+ * A share says no more than its two counts, which must both be figures of the report; a mean says
+ * what its answers sum up to, and goes by rm_figures_put_mean. A number is for what stands in no
+ * sum: a median, a largest one. */
 void rm_figures_put_count(struct rm_table *table, struct rm_figures *figures, size_t count);
 void rm_figures_put_share(
     struct rm_table *table, struct rm_figures *figures, size_t count, size_t of);
 void rm_figures_put_number(
     struct rm_table *table, struct rm_figures *figures, int64_t number, size_t count);
 
+/* What a mean is made of: `n` answers, each from low to high, that sum up to `sum`, all in units of
+ * an answer. A difference of promoters and detractors is a mean of answers from -1 to 1; T-scores
+ * are answers from 10 to 90. */
+struct rm_points {
+    int64_t sum, n;
+    int64_t low, high;
+};
+
+/* The same with a mean, `scale` times what an answer is (100: hundredths), rounded half to even, of
+ * as many people as `count` is. What its answers are above the low end is a count of points, and so
+ * is what they are below the high one: where one of the two is under the threshold, everybody
+ * answered (nearly) alike, and the mean, which would tell it of each of them, is hidden. Gives the
+ * index of the points above the low end, which can stand in sums: those of all people are those of
+ * mentors and those of mentees. RM_NO_COUNT of a mean of nothing. */
+size_t rm_figures_put_mean(struct rm_table *table, struct rm_figures *figures, size_t count,
+    struct rm_points points, int64_t scale);
+
+/* Whether a text that fewer people than the threshold stand behind must not be printed: the name of
+ * a department, a topic, an example. 0 of no people at all. */
+int rm_figures_is_rare(int64_t people, int64_t threshold);
+
 /* Hides the counts of fewer than `threshold` people, and what gives them away. */
 void rm_figures_suppress(struct rm_figures *figures, int64_t threshold);
+
+/* The second opinion (audit.h): how many hidden figures could be worked out after all. Unless it
+ * is 0, the report must not be printed. */
+size_t rm_figures_audit(const struct rm_figures *figures, int64_t threshold);
 
 /* Settles the waiting cells of a table; a note tells where some are hidden. */
 void rm_figures_settle(struct rm_table *table, const struct rm_figures *figures, int64_t threshold);

@@ -177,7 +177,21 @@ static struct rm_table *table_of(
     return NULL;
 }
 
-void rm_report_views(struct rm_table *tables, struct rm_report *report, const enum rm_view *wanted,
+/* Whether what is hidden could be worked out. */
+static int refuse(struct rm_report *report)
+{
+    size_t n = rm_figures_audit(&report->figures, report->threshold);
+
+    if (n)
+        rm_error(report->programme->diag, (struct rm_where){0},
+            "the report is refused: %zu hidden numbers could be worked out from what it would "
+            "show; give it departments that are fewer and larger, or a higher --threshold, and "
+            "tell the makers of rm-report",
+            n);
+    return n > 0;
+}
+
+int rm_report_views(struct rm_table *tables, struct rm_report *report, const enum rm_view *wanted,
     size_t n, enum rm_audience audience, int64_t threshold)
 {
     report->audience = audience;
@@ -194,9 +208,12 @@ void rm_report_views(struct rm_table *tables, struct rm_report *report, const en
             report->summary = table;
     }
     rm_figures_suppress(&report->figures, report->threshold);
+    if (refuse(report))
+        return -1;
     for (size_t i = 0; i < n; i++) {
         rm_figures_settle(&tables[i], &report->figures, report->threshold);
         tables[i].title = make_title(report, rm_view_words[wanted[i]], audience);
         tables[i].at = report->progress.now;
     }
+    return 0;
 }

@@ -73,8 +73,9 @@ int rm_view_is_open(enum rm_view view, enum rm_audience audience);
 /* Fills in `n` views that are open to the audience, a table each. What is hidden does not depend on
  * which are asked for: the figures of all views are counted first, and small ones are hidden over
  * all of them, so that two reports side by side give away no more than one. Counts of fewer than
- * `threshold` people or pairs are hidden from all but the administrator. */
-void rm_report_views(struct rm_table *tables, struct rm_report *report, const enum rm_view *views,
+ * `threshold` people or pairs are hidden from all but the administrator. 0; or -1 with an error in
+ * the programme's diag, where the audit finds that something hidden could be worked out. */
+int rm_report_views(struct rm_table *tables, struct rm_report *report, const enum rm_view *views,
     size_t n, enum rm_audience audience, int64_t threshold);
 
 /* Whether a pair is of the report's cycle and was not withdrawn (a proposal that a later run did

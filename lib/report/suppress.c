@@ -1,4 +1,4 @@
-#include "report/suppress.h"
+#include "report/audit.h"
 
 #include <string.h>
 
@@ -155,46 +155,84 @@ static void prefer(size_t *best, const struct rm_counts *c, const unsigned char 
         *best = i;
 }
 
-static void prefer_neighbours(
-    size_t *best, const struct rm_counts *c, const unsigned char *hidden, size_t weak)
+static void prefer_neighbours(size_t *best, const struct rm_counts *c, const unsigned char *hidden,
+    const struct rm_block *block, size_t weak)
 {
-    for (size_t s = 0; s < c->n_sums; s++) {
-        if (!is_in(&c->sums[s], weak))
+    for (size_t i = 0; i < block->n_sums; i++) {
+        const struct rm_sum *sum = &c->sums[block->sums[i]];
+
+        if (!is_in(sum, weak))
             continue;
-        prefer(best, c, hidden, c->sums[s].total);
-        for (size_t i = 0; i < c->sums[s].n_parts; i++)
-            prefer(best, c, hidden, c->sums[s].parts[i]);
+        prefer(best, c, hidden, sum->total);
+        for (size_t part = 0; part < sum->n_parts; part++)
+            prefer(best, c, hidden, sum->parts[part]);
     }
 }
 
-/* Hides the smallest count that shares a sum with one whose bounds are near; where those are all
- * hidden, the smallest of all. 0 if nothing is left to hide. */
-static int hide_neighbour(
-    unsigned char *hidden, const struct rm_counts *c, const struct rm_bounds *bounds)
-{
-    size_t best = c->n;
+/* The audit of all blocks, and what it is about. */
+struct repair {
+    const struct rm_counts *c;
+    unsigned char *hidden;
+    struct rm_bounds *bounds;
+    size_t *done; /* of each count, how large the block was in which it was found to be safe */
+    struct rm_arena *arena;
+};
 
-    for (size_t i = 0; i < c->n; i++)
-        if (hidden[i] && rm_bounds_are_near(&bounds[i], c->threshold))
-            prefer_neighbours(&best, c, hidden, i);
-    if (best == c->n)
-        for (size_t i = 0; i < c->n; i++)
-            prefer(&best, c, hidden, i);
-    if (best == c->n)
-        return 0;
-    hidden[best] = 1;
+/* A block only ever grows: one of the same size is the same. */
+static int was_safe(const struct repair *r, const struct rm_block *block)
+{
+    for (size_t i = 0; i < block->n; i++)
+        if (r->done[block->cells[i]] != block->n)
+            return 0;
     return 1;
 }
 
-void rm_suppress(unsigned char *hidden, const struct rm_counts *counts, struct rm_arena *arena)
+/* Hides the smallest count that shares a sum with one of the block whose bounds are near; where
+ * those are all hidden, the smallest of all. 1 if it hid anything. */
+static int repair_block(struct repair *r, const struct rm_block *block)
 {
-    struct rm_bounds *bounds = RM_NEW_N(arena, counts->n, struct rm_bounds);
+    size_t best = r->c->n, n_near = 0;
 
-    if (counts->threshold <= 1)
-        return;
-    hide_small(hidden, counts, arena);
-    do
-        cover_all(hidden, counts);
-    while (
-        rm_suppress_audit(bounds, hidden, counts, arena) && hide_neighbour(hidden, counts, bounds));
+    if (was_safe(r, block))
+        return 0;
+    rm_block_audit(r->bounds, NULL, block, r->c, r->arena);
+    for (size_t i = 0; i < block->n; i++)
+        if (rm_bounds_are_near(&r->bounds[block->cells[i]], r->c->threshold)) {
+            prefer_neighbours(&best, r->c, r->hidden, block, block->cells[i]);
+            n_near++;
+        }
+    for (size_t i = 0; !n_near && i < block->n; i++)
+        r->done[block->cells[i]] = block->n;
+    for (size_t i = 0; n_near && best == r->c->n && i < r->c->n; i++)
+        prefer(&best, r->c, r->hidden, i);
+    if (!n_near || best == r->c->n)
+        return 0;
+    r->hidden[best] = 1;
+    return 1;
+}
+
+static int repair(struct repair *r)
+{
+    struct rm_block *blocks;
+    size_t n = rm_blocks_find(&blocks, r->hidden, r->c, r->arena);
+    int changed = 0;
+
+    for (size_t i = 0; i < n; i++)
+        changed |= repair_block(r, &blocks[i]);
+    return changed;
+}
+
+void rm_suppress(unsigned char *hidden, const struct rm_counts *counts)
+{
+    struct rm_arena own = {0};
+    struct repair r = {counts, hidden, RM_NEW_N(&own, counts->n, struct rm_bounds),
+        RM_NEW_N(&own, counts->n, size_t), &own};
+
+    if (counts->threshold > 1) {
+        hide_small(hidden, counts, &own);
+        do
+            cover_all(hidden, counts);
+        while (repair(&r));
+    }
+    rm_arena_free(&own);
 }

@@ -41,29 +41,30 @@ struct rm_sum {
     int open_zeros;
 };
 
+struct rm_bounds {
+    int64_t low, high; /* inclusive */
+};
+
 struct rm_counts {
     const int64_t *counts; /* n, none negative */
     const int64_t *people; /* n: of how many people each is, if that may be fewer; or NULL */
     size_t n;
     const struct rm_sum *sums;
     size_t n_sums;
-    int64_t threshold; /* 1 and under hides nothing */
+    int64_t threshold;              /* 1 and under hides nothing */
+    const struct rm_bounds *ranges; /* n: what readers know of each from elsewhere; or NULL */
 };
 
 /* Sets hidden[i] (n of them) to 1 where counts[i] must not be shown, and to 0 elsewhere. A count
  * that is 1 already stays hidden: the same count in another table is hidden there too. */
-void rm_suppress(unsigned char *hidden, const struct rm_counts *counts, struct rm_arena *arena);
-
-struct rm_bounds {
-    int64_t low, high; /* inclusive */
-};
-#define RM_UNBOUNDED (INT64_MAX / 4)
+void rm_suppress(unsigned char *hidden, const struct rm_counts *counts);
 
 /* What can be worked out of each hidden count, from all that is shown, all sums, and that no count
- * is negative: bounds[i] (n of them) are the least and the most that counts[i] can be; for what is
- * shown both are the count. They are exact where the sums make up tables and hierarchies (see
- * audit.c). Where numbers grow too large for that, every bound is the count itself, as if all had
- * been worked out. Gives how many hidden counts have near bounds: 0 after rm_suppress. */
+ * is negative. Bounds (n of them) that are near are the least and the most that a count can be;
+ * those that are not may be wider still. For what is shown both are the count. They are exact where
+ * the sums make up tables and hierarchies (see audit.c); where numbers grow too large for that, a
+ * bound is the count itself, as if it had been worked out. Gives how many hidden counts have near
+ * bounds: 0 after rm_suppress, unless hiding everything is not enough. */
 size_t rm_suppress_audit(struct rm_bounds *bounds, const unsigned char *hidden,
     const struct rm_counts *counts, struct rm_arena *arena);
 

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/num.h"
+#include "progress/gas.h"
 #include "report/figures.h"
 #include "report/render.h"
 #include "report/report.h"
@@ -189,6 +190,89 @@ static void nothing_is_hidden_without_a_threshold(void **state)
     rm_arena_free(&arena);
 }
 
+/* 12 people: of one answer each from 1 to 5. The count of people is shown, and the mean unless all
+ * but a few answered alike. */
+static int mean_state(int64_t sum, int64_t people)
+{
+    static const struct rm_column of_figures[] = {
+        {"count", "Count", RM_COLUMN_INT, 0}, {"mean", "Mean", RM_COLUMN_HUNDREDTHS, 0}};
+    struct rm_arena arena = {0};
+    struct rm_figures f = {.arena = &arena};
+    struct rm_table table;
+    size_t count = rm_figures_count(&f, people, people);
+    int state;
+
+    rm_table_init(&table, &arena, "test", of_figures, 2);
+    rm_figures_put_count(&table, &f, count);
+    rm_figures_put_mean(&table, &f, count, (struct rm_points){sum, people, 1, 5}, 100);
+    rm_figures_suppress(&f, 5);
+    assert_int_equal(rm_figures_audit(&f, 5), 0);
+    rm_figures_settle(&table, &f, 5);
+    state = (int)rm_table_cell(&table, 0, 1)->state;
+    if (state == RM_CELL_VALUE)
+        assert_int_equal(rm_table_cell(&table, 0, 1)->number, rm_ratio(sum, people, 100));
+    rm_arena_free(&arena);
+    return state;
+}
+
+static void a_mean_that_tells_of_each_is_hidden(void **state)
+{
+    (void)state;
+    assert_int_equal(mean_state(36, 12), RM_CELL_VALUE);
+    assert_int_equal(mean_state(55, 12), RM_CELL_VALUE);
+    assert_int_equal(mean_state(56, 12), RM_CELL_HIDDEN); /* 4 under the best */
+    assert_int_equal(mean_state(60, 12), RM_CELL_HIDDEN);
+    assert_int_equal(mean_state(12, 12), RM_CELL_HIDDEN);
+    assert_int_equal(mean_state(16, 12), RM_CELL_HIDDEN);
+    assert_int_equal(mean_state(17, 12), RM_CELL_VALUE);
+    assert_int_equal(mean_state(12, 4), RM_CELL_HIDDEN);
+    assert_int_equal(mean_state(0, 0), RM_CELL_NONE);
+}
+
+/* The mean of all and that of a part give that of the rest. */
+static void a_mean_is_not_the_rest_of_others(void **state)
+{
+    static const struct rm_column of_figures[] = {{"mean", "Mean", RM_COLUMN_HUNDREDTHS, 0}};
+    struct rm_arena arena = {0};
+    struct rm_figures f = {.arena = &arena};
+    struct rm_table table;
+    size_t all = rm_figures_count(&f, 33, 33), some = rm_figures_count(&f, 30, 30);
+    size_t few = rm_figures_count(&f, 3, 3), points[3];
+
+    (void)state;
+    rm_table_init(&table, &arena, "test", of_figures, 1);
+    points[0] = rm_figures_put_mean(&table, &f, all, (struct rm_points){100, 33, 1, 5}, 100);
+    points[1] = rm_figures_put_mean(&table, &f, some, (struct rm_points){91, 30, 1, 5}, 100);
+    points[2] = rm_figures_put_mean(&table, &f, few, (struct rm_points){9, 3, 1, 5}, 100);
+    rm_figures_sum(&f, points[0], points + 1, 2, 0);
+    rm_figures_suppress(&f, 5);
+    assert_int_equal(rm_figures_audit(&f, 5), 0);
+    rm_figures_settle(&table, &f, 5);
+    assert_int_equal(rm_table_cell(&table, 0, 0)->state, RM_CELL_VALUE);
+    assert_int_equal(rm_table_cell(&table, 1, 0)->state, RM_CELL_HIDDEN);
+    assert_int_equal(rm_table_cell(&table, 2, 0)->state, RM_CELL_HIDDEN);
+    rm_arena_free(&arena);
+}
+
+/* What a mistake in the suppression would do. */
+static void the_audit_finds_what_was_not_hidden(void **state)
+{
+    struct rm_arena arena = {0};
+    struct rm_figures f = {.arena = &arena};
+    size_t all = rm_figures_count(&f, 20, 20), part = rm_figures_count(&f, 17, 17);
+
+    (void)state;
+    rm_figures_split(&f, all, part, 3, 1);
+    rm_figures_suppress(&f, 5);
+    assert_int_equal(rm_figures_audit(&f, 5), 0);
+    f.hidden[part] = 0;
+    assert_int_equal(rm_figures_audit(&f, 5), 1);
+    assert_int_equal(rm_figures_is_rare(4, 5), 1);
+    assert_int_equal(rm_figures_is_rare(5, 5), 0);
+    assert_int_equal(rm_figures_is_rare(0, 5), 0);
+    rm_arena_free(&arena);
+}
+
 static void rows_of_persons_are_for_the_administrator(void **state)
 {
     (void)state;
@@ -211,6 +295,9 @@ int main(void)
         cmocka_unit_test(no_rows_are_said),
         cmocka_unit_test(figures_are_hidden_with_what_tells_them),
         cmocka_unit_test(nothing_is_hidden_without_a_threshold),
+        cmocka_unit_test(a_mean_that_tells_of_each_is_hidden),
+        cmocka_unit_test(a_mean_is_not_the_rest_of_others),
+        cmocka_unit_test(the_audit_finds_what_was_not_hidden),
         cmocka_unit_test(rows_of_persons_are_for_the_administrator),
     };
 
