@@ -1,45 +1,53 @@
 #include "cli.h"
 
+#include "base/num.h"
 #include "report/render.h"
 #include "report/report.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
+
+enum { NO_WIDTH = -1 };
 
 #define VIEWS "the view (summary, topics, pairs …)"
 
-enum { AUDIENCE = 256, CYCLE, EXCEL, FOR, FORMAT, NOW, POLICY, RAW, THRESHOLD, WIDTH };
+enum { AUDIENCE = 256, COLOR, CYCLE, EXCEL, FOR, FORMAT, NOW, POLICY, RAW, THRESHOLD, WIDTH };
 
 static const struct rm_cli_option options[] = {
     {AUDIENCE, "audience", "WHO", "board (the default), manager or admin: who will read it"},
+    {COLOR, "color", "WHEN", "auto (the default: on a terminal), always or never"},
     {CYCLE, "cycle", "ID", "the cycle to report on, where the input has several"},
     {EXCEL, "excel", NULL, "CSV as Excel wants it: byte order mark, CRLF"},
     {FOR, "for", "ID", "of the view managers: the lines about this manager's people alone"},
-    {FORMAT, "format", "FORMAT", "table (the default), csv, tsv, jsonl or xlsx"},
+    {FORMAT, "format", "FORMAT", "table (the default), csv, tsv, jsonl, xlsx, html or md"},
     {NOW, "now", "TIME", "report as of this time or date in place of the clock's"},
     {POLICY, "policy", "FILE", "threshold, silence, streaks; see rm-policy(5)"},
     {RAW, "raw", NULL, "CSV and TSV: leave texts that look like formulas as they are"},
     {THRESHOLD, "threshold", "N", "hide counts of fewer people or pairs than this"},
-    {WIDTH, "width", "N", "columns of a table; 0: as wide as it gets; 80 when not given"},
+    {WIDTH, "width", "N", "columns of a table; 0: as wide as it gets"},
     {0, NULL, NULL, NULL},
 };
 
 static const struct rm_cli_program program = {
     .name = "rm-report",
-    .synopsis = "rm-report VIEW[,VIEW ...] [--audience WHO] [--cycle ID]\n"
+    .synopsis = "rm-report VIEW[,VIEW ...] [--audience WHO] [--color WHEN] [--cycle ID]\n"
                 "[--excel] [--for ID] [--format FORMAT] [--now TIME] [--policy FILE] [--raw]\n"
                 "[--threshold N] [--width N] [FILE ...]\n",
     .purpose = "Reports what a programme adds up to, and gives nobody away.",
     .options = options,
 };
 
+enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+static const char *const colour_words[] = {"auto", "always", "never", NULL};
+
 struct run {
     struct rm_cli cli;
     enum rm_view views[RM_N_VIEWS];
     size_t n_views;
-    int audience;
+    int audience, colour;
     struct rm_rendering how;
     const char *cycle, *manager, *policy;
     int64_t now, threshold;
@@ -74,6 +82,9 @@ static void parse(struct run *run)
         switch (key) {
         case AUDIENCE:
             run->audience = rm_cli_word(cli, rm_audience_words);
+            break;
+        case COLOR:
+            run->colour = rm_cli_word(cli, colour_words);
             break;
         case CYCLE:
             run->cycle = cli->arg;
@@ -139,7 +150,8 @@ static void check_options(struct run *run)
 
     check_views(run);
     if (run->n_views > 1 && !rm_format_is_for_many(format))
-        rm_cli_misuse(cli, "--format %s is of one view a file; name one, or take the format xlsx",
+        rm_cli_misuse(cli,
+            "--format %s is of one view a file; name one, or take the format xlsx or jsonl",
             rm_format_words[format]);
     if (run->how.excel && format != RM_FORMAT_CSV)
         rm_cli_misuse(cli, "--excel needs --format csv");
@@ -147,6 +159,29 @@ static void check_options(struct run *run)
         rm_cli_misuse(cli, "--raw needs --format csv or tsv");
     if (format == RM_FORMAT_XLSX && isatty(STDOUT_FILENO))
         rm_cli_misuse(cli, "a workbook is nothing for a terminal; add >report.xlsx, say");
+}
+
+/* What a terminal has room for, and can show; all else gets the same bytes everywhere. */
+static void look_at_terminal(struct run *run)
+{
+    const char *term = getenv("TERM"), *no_colour = getenv("NO_COLOR"),
+               *columns = getenv("COLUMNS");
+    int is_terminal = isatty(STDOUT_FILENO);
+    struct winsize size;
+    int64_t width = 0;
+
+    run->how.colour = run->colour == COLOUR_ALWAYS ||
+                      (run->colour == COLOUR_AUTO && is_terminal && !(no_colour && *no_colour) &&
+                          term && strcmp(term, "dumb") != 0);
+    if (run->how.width != NO_WIDTH)
+        return;
+    run->how.width = 80;
+    if (!is_terminal)
+        return;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col)
+        run->how.width = size.ws_col;
+    else if (columns && rm_parse_int(&width, columns, 1, 100000) == 0)
+        run->how.width = (int)width;
 }
 
 /* The policy's threshold unless another was asked for; a lower one never without a word. */
@@ -177,6 +212,7 @@ static void print(struct run *run, const struct rm_table *tables)
 {
     const char *folder = getenv("TMPDIR"), *wrong;
 
+    look_at_terminal(run);
     run->how.folder = folder && *folder ? folder : "/tmp";
     wrong = rm_tables_render(&run->cli.out.buf, tables, run->n_views, run->how);
     if (wrong)
@@ -186,7 +222,7 @@ static void print(struct run *run, const struct rm_table *tables)
 
 int main(int argc, char **argv)
 {
-    struct run run = {.now = RM_NONE, .how = {.width = 80}};
+    struct run run = {.now = RM_NONE, .how = {.width = NO_WIDTH}};
     struct rm_programme programme;
     struct rm_policy policy;
     struct rm_report report;

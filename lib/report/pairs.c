@@ -26,7 +26,7 @@ static const struct rm_column pair_columns[] = {
     {"held", "Held", RM_COLUMN_INT, 0},
     {"last_contact", "Last contact", RM_COLUMN_TIME, RM_COLUMN_DETAIL},
     {"next_meeting", "Next meeting", RM_COLUMN_TIME, RM_COLUMN_DETAIL},
-    {"health", "Health", RM_COLUMN_TEXT, 0},
+    {"health", "Health", RM_COLUMN_TEXT, RM_COLUMN_HEALTH},
     {"signs", "Signs", RM_COLUMN_TEXT, 0},
     {"why", "Why", RM_COLUMN_TEXT, RM_COLUMN_DETAIL | RM_COLUMN_PROSE},
     {"decision", "Decision", RM_COLUMN_TEXT, RM_COLUMN_DETAIL | RM_COLUMN_OPEN},

@@ -156,15 +156,19 @@ int rm_view_is_open(enum rm_view view, enum rm_audience audience)
     return (views[view].audiences & FOR(audience)) != 0;
 }
 
-static const char *make_title(
-    const struct rm_report *report, const char *view, enum rm_audience audience)
+/* The title, whole and in parts. */
+static void name_table(struct rm_table *table, const struct rm_report *report, enum rm_view view)
 {
     static const char *const readers[] = {"the board", "line managers", "the administrator"};
-    const char *name = report->cycle->name ? report->cycle->name : report->cycle->rec.id;
-    char date[RM_DATE_SIZE];
+    char date[RM_DATE_SIZE], *name = rm_arena_dup(report->arena, rm_view_words[view]);
 
-    return rm_arena_printf(report->arena, "%s: %s on %s, for %s", name, view,
-        rm_date_format(date, rm_time_date(report->progress.now)), readers[audience]);
+    table->at = report->progress.now;
+    table->programme = report->cycle->name ? report->cycle->name : report->cycle->rec.id;
+    table->reader = readers[report->audience];
+    table->title = rm_arena_printf(report->arena, "%s: %s on %s, for %s", table->programme, name,
+        rm_date_format(date, rm_time_date(table->at)), table->reader);
+    *name = (char)(*name - 'a' + 'A');
+    table->name = name;
 }
 
 /* The table that a view fills in; NULL where it was not asked for. */
@@ -212,8 +216,7 @@ int rm_report_views(struct rm_table *tables, struct rm_report *report, const enu
         return -1;
     for (size_t i = 0; i < n; i++) {
         rm_figures_settle(&tables[i], &report->figures, report->threshold);
-        tables[i].title = make_title(report, rm_view_words[wanted[i]], audience);
-        tables[i].at = report->progress.now;
+        name_table(&tables[i], report, wanted[i]);
     }
     return 0;
 }

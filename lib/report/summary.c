@@ -28,7 +28,7 @@ static const char *const matched_words[2] = {"mentors in a pair", "mentees in a 
 static const struct rm_column columns[] = {
     {"section", "Section", RM_COLUMN_TEXT, RM_COLUMN_GROUP},
     {"group", "Group", RM_COLUMN_TEXT, RM_COLUMN_GROUP},
-    {"measure", "Measure", RM_COLUMN_TEXT, 0},
+    {"measure", "Measure", RM_COLUMN_TEXT, RM_COLUMN_HEALTH},
     {"count", "Count", RM_COLUMN_INT, 0},
     {"of", "Of", RM_COLUMN_INT, 0},
     {"percent", "Share", RM_COLUMN_PERCENT, 0},

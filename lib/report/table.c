@@ -51,6 +51,13 @@ void rm_table_chart(struct rm_table *table, struct rm_chart chart)
     table->charts[table->n_charts++] = chart;
 }
 
+void rm_table_headline(struct rm_table *table, struct rm_headline headline)
+{
+    table->headlines =
+        rm_arena_grow(table->arena, table->headlines, table->n_headlines, sizeof headline);
+    table->headlines[table->n_headlines++] = headline;
+}
+
 void rm_table_pending(struct rm_table *table, int64_t number, const struct rm_figure *figure)
 {
     add(table, (struct rm_cell){.state = RM_CELL_PENDING, .figure = figure, .number = number});

@@ -29,7 +29,8 @@ enum {
     RM_COLUMN_DETAIL = 1, /* not on a terminal: there it would only be in the way */
     RM_COLUMN_GROUP = 2,  /* on a terminal, said once for all rows that follow with the same */
     RM_COLUMN_PROSE = 4,  /* cut before others where a terminal is too narrow */
-    RM_COLUMN_OPEN = 8    /* people may write into it, and rm-import reads it back */
+    RM_COLUMN_OPEN = 8,   /* people may write into it, and rm-import reads it back */
+    RM_COLUMN_HEALTH = 16 /* has words of judgement, which may be coloured: on_track, at_risk … */
 };
 
 struct rm_column {
@@ -81,11 +82,19 @@ struct rm_chart {
     size_t series[RM_CHART_SERIES_MAX], n_series; /* columns of numbers, named by their headings */
 };
 
+/* A figure that stands first, where a format has room for such: a cell of the table. */
+struct rm_headline {
+    const char *label; /* what the number is, in a few words behind it: "of meetings held" */
+    size_t row, column;
+};
+
 struct rm_table {
     struct rm_arena *arena;
-    const char *key;   /* the view's name */
-    const char *title; /* one line for people */
-    int64_t at;        /* as of when: an instant, for formats that bear a date */
+    const char *key;                       /* the view's name */
+    const char *title;                     /* one line for people */
+    const char *programme, *name, *reader; /* the same in parts, for formats with headings: of what,
+                                              which view, for whom; or NULL */
+    int64_t at; /* as of when: an instant, for formats that bear a date */
     const struct rm_column *columns;
     size_t n_columns;
     const struct rm_column_choices *choices; /* of one column, or NULL */
@@ -96,6 +105,8 @@ struct rm_table {
     size_t n_notes;
     struct rm_chart *charts; /* for formats that can draw */
     size_t n_charts;
+    struct rm_headline *headlines;
+    size_t n_headlines;
 };
 
 void rm_table_init(struct rm_table *table, struct rm_arena *arena, const char *key,
@@ -109,6 +120,7 @@ void rm_table_hidden(struct rm_table *table);
 
 void rm_table_note(struct rm_table *table, const char *note);
 void rm_table_chart(struct rm_table *table, struct rm_chart chart);
+void rm_table_headline(struct rm_table *table, struct rm_headline headline);
 
 /* The next cell: a number that is shown or hidden once all figures are known (figures.h). */
 void rm_table_pending(struct rm_table *table, int64_t number, const struct rm_figure *figure);
