@@ -157,10 +157,10 @@ static void due(struct request *r)
 /* "phrases" stands beside the kinds: a language's small words. */
 static const char *template_name(struct request *r)
 {
-    const char *names[RM_N_KINDS + 2] = {0};
+    const char *names[RM_N_TEMPLATES + 2] = {0};
 
-    memcpy(names, rm_kind_words, RM_N_KINDS * sizeof *names);
-    names[RM_N_KINDS] = RM_PHRASES_NAME;
+    memcpy(names, rm_kind_words, RM_N_TEMPLATES * sizeof *names);
+    names[RM_N_TEMPLATES] = RM_PHRASES_NAME;
     return names[rm_cli_word(&r->cli, names)];
 }
 
@@ -219,7 +219,7 @@ static void read_options(struct request *r)
         else if (key == TEMPLATES)
             r->templates = r->cli.arg;
         else if (key == KIND)
-            r->kind = rm_cli_word(&r->cli, rm_kind_words);
+            r->kind = rm_cli_word(&r->cli, rm_due_kind_words);
         else if (key == TOKEN_KEY)
             r->token_key = r->cli.arg;
         else if (key == LANGUAGE)

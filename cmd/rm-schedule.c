@@ -20,7 +20,8 @@ enum {
     HOLIDAYS,
     ZONE,
     EXPLAIN,
-    CHECK
+    CHECK,
+    TEMPLATES
 };
 
 static const struct rm_cli_option options[] = {
@@ -39,6 +40,8 @@ static const struct rm_cli_option options[] = {
     {INVITE, "invite", NULL, "print invites for rm-mail in place of meetings"},
     {FOR, "for", "ID", "with --ics: of one person's meetings, with the goals; or invites for one"},
     {EXPLAIN, "explain", "PAIR", "say in words when a pair meets and why, in place of meetings"},
+    {TEMPLATES, "templates", "DIR",
+        "with --ics or --invite: a folder of texts to use instead of the built-in ones"},
     {CHECK, "check", NULL, "exit 1 if a pair lacks a meeting in the end"},
     {POLICY, "policy", "FILE", "a policy file; see rm-policy(5)"},
     {CYCLE, "cycle", "ID", "the cycle, where the input has several"},
@@ -49,13 +52,13 @@ static const struct rm_cli_option options[] = {
 static const struct rm_cli_program program = {"rm-schedule",
     "rm-schedule [-a] [--from DATE] [--until DATE] [--horizon DAYS] [--status STATUS]\n"
     "            [--busy ID=FILE] [--busy-dir DIR] [--holidays FILE] [--zone ZONE]\n"
-    "            [--ics | --invite | --explain PAIR] [--for ID] [--check] [--policy FILE]\n"
-    "            [--cycle ID] [--now TIME] [FILE ...]\n",
+    "            [--ics | --invite | --explain PAIR] [--for ID] [--templates DIR] [--check]\n"
+    "            [--policy FILE] [--cycle ID] [--now TIME] [FILE ...]\n",
     "Finds times for the meetings of pairs.", options};
 
 struct arguments {
     struct rm_schedule_request request;
-    const char *policy, *cycle, *zone, *person;
+    const char *policy, *cycle, *zone, *person, *templates;
     struct rm_busy_file *busy;
     const char **holidays;
     int64_t horizon;
@@ -132,6 +135,9 @@ static void take_option(struct rm_cli *cli, struct arguments *a, int key)
     case EXPLAIN:
         a->request.explained = cli->arg;
         break;
+    case TEMPLATES:
+        a->templates = cli->arg;
+        break;
     case CHECK:
         a->check = 1;
         break;
@@ -160,6 +166,8 @@ static void take_options(struct rm_cli *cli, struct arguments *a, struct rm_zone
         rm_cli_misuse(cli, "--ics prints a calendar and --invite invites; give one of them");
     if (request->explained && (a->append || a->ics || a->invite))
         rm_cli_misuse(cli, "--explain prints words; -a, --ics and --invite print something else");
+    if (a->templates && !a->ics && !a->invite)
+        rm_cli_misuse(cli, "--templates needs --ics or --invite");
     if (a->person && !a->ics && !a->invite)
         rm_cli_misuse(cli, "--for needs --ics or --invite");
     if (request->from != RM_NONE && request->until != RM_NONE && request->until < request->from)
@@ -175,6 +183,24 @@ static void take_options(struct rm_cli *cli, struct arguments *a, struct rm_zone
     request->zones = zones;
     request->busy = a->busy;
     request->holidays = a->holidays;
+}
+
+/* What is printed in words has its words from here. */
+static void read_templates(
+    struct rm_cli *cli, const struct arguments *a, struct rm_templates *templates)
+{
+    rm_templates_init(templates, &cli->arena);
+    if (a->templates)
+        rm_templates_read(templates, a->templates, &cli->diag);
+}
+
+static void check_language(struct rm_cli *cli, const struct arguments *a)
+{
+    const struct rm_cycle *cycle = a->request.cycle;
+
+    if (a->ics || a->invite)
+        rm_templates_check_language(
+            a->request.templates, cycle->language, cycle->rec.id, &cli->diag, cycle->rec.where);
 }
 
 /* Without --from: not today, with the notice that the policy asks for, and not before the cycle. */
@@ -218,6 +244,7 @@ int main(int argc, char **argv)
     struct rm_policy policy;
     struct rm_zones zones;
     struct rm_schedule schedule;
+    struct rm_templates templates;
     struct arguments a = {
         .request = {.from = RM_NONE, .until = RM_NONE, .not_before = RM_NONE, .now = RM_NONE},
         .horizon = RM_NONE};
@@ -230,12 +257,15 @@ int main(int argc, char **argv)
     rm_programme_init(&programme, &cli.arena, &cli.diag, wanted);
     programme.copy = a.append ? &cli.out.buf : NULL;
     rm_policy_read(&policy, a.policy, &cli.arena, &cli.diag);
+    read_templates(&cli, &a, &templates);
     rm_cli_read(&cli, &programme);
     rm_programme_check_references(&programme, wanted);
     a.request.programme = &programme;
     a.request.policy = &policy;
+    a.request.templates = &templates;
     a.request.any_cycle = !a.cycle && rm_n_cycles(&programme) == 0;
     a.request.cycle = rm_programme_cycle(&programme, a.cycle);
+    check_language(&cli, &a);
     check_names(&cli, &a);
     a.request.explanation = &cli.out.buf;
     set_horizon(&a.request, a.horizon);

@@ -7,23 +7,6 @@
 
 enum { ATTEMPTS_MAX = 1000 }; /* of a record; ids go on */
 
-enum kind { INVITE, INVITE_CHANGED, INVITE_CANCELLED };
-
-static const struct {
-    const char *name;
-    enum rm_ics_method method;
-    const char *subject; /* before whom, and when */
-    const char *opening; /* around whom */
-    const char *opening_end;
-} kinds[] = {
-    [INVITE] = {"invite", RM_ICS_REQUEST, "Invite: you meet",
-        "this is the invite to your meeting with", "."},
-    [INVITE_CHANGED] = {"invite-changed", RM_ICS_REQUEST, "New time or place: you meet",
-        "there is a new time or place for your meeting with", "."},
-    [INVITE_CANCELLED] = {"invite-cancelled", RM_ICS_CANCEL, "Cancelled: your meeting with",
-        "your meeting with", " is cancelled. Your calendar program takes it out."},
-};
-
 struct inviting {
     const struct rm_schedule_request *request;
     struct rm_programme *p;
@@ -36,7 +19,7 @@ struct inviting {
 struct invite {
     const struct rm_meeting *meeting;
     const struct rm_pair *pair;
-    enum kind kind;
+    enum rm_kind kind;              /* of the messages about it */
     struct rm_ics_party parties[2]; /* whom mail can go to */
     size_t n_parties;
 };
@@ -52,11 +35,11 @@ static const struct rm_person *person_of(
     return rm_person_find(run->p, side == RM_MENTOR ? pair->mentor : pair->mentee);
 }
 
-static enum kind kind_of(const struct rm_meeting *meeting)
+static enum rm_kind kind_of(const struct rm_meeting *meeting)
 {
     if (meeting->status == RM_MEETING_CANCELLED)
-        return INVITE_CANCELLED;
-    return meeting->sequence > 0 ? INVITE_CHANGED : INVITE;
+        return RM_KIND_INVITE_CANCELLED;
+    return meeting->sequence > 0 ? RM_KIND_INVITE_CHANGED : RM_KIND_INVITE;
 }
 
 static struct invite make_invite(const struct inviting *run, const struct rm_meeting *meeting)
@@ -82,12 +65,15 @@ static const char *take_text(struct rm_arena *arena, struct rm_buf *buf)
 }
 
 /* Records have line feeds alone. */
-static const char *calendar_of(const struct inviting *run, const struct invite *invite)
+static const char *calendar_of(
+    const struct inviting *run, const struct invite *invite, const struct rm_person *reader)
 {
     struct rm_buf text = {0}, lines = {0};
+    enum rm_ics_method method =
+        invite->kind == RM_KIND_INVITE_CANCELLED ? RM_ICS_CANCEL : RM_ICS_REQUEST;
 
-    rm_ics_begin(&text, kinds[invite->kind].method, NULL);
-    rm_event_add(&text, &run->people, invite->meeting, 1, invite->parties, invite->n_parties);
+    rm_ics_begin(&text, method, NULL);
+    rm_event_add(&text, &run->people, invite->meeting, reader, invite->parties, invite->n_parties);
     rm_ics_end(&text);
     for (size_t i = 0; i < text.len; i++)
         if (text.data[i] != '\r')
@@ -96,70 +82,24 @@ static const char *calendar_of(const struct inviting *run, const struct invite *
     return take_text(run->p->arena, &lines);
 }
 
-static const char *subject_of(
-    const struct inviting *run, const struct invite *invite, enum rm_side side)
-{
-    const struct rm_person *to = person_of(run, invite->pair, side);
-    const struct rm_person *other = person_of(run, invite->pair, rm_other_side(side));
-    struct rm_buf text = {0};
-
-    rm_buf_printf(
-        &text, "%s %s, ", kinds[invite->kind].subject, rm_person_label(run->p, other->rec.id));
-    rm_event_add_time(&text, &run->people, to->rec.id, invite->meeting);
-    for (size_t i = 0; i < text.len; i++)
-        if ((unsigned char)text.data[i] < ' ')
-            text.data[i] = ' ';
-    return take_text(run->p->arena, &text);
-}
-
-static void add_lead(struct rm_buf *out, const char *mentor, enum rm_side side)
-{
-    if (side == RM_MENTOR)
-        rm_buf_adds(out, "As the mentor, you lead: the agenda is yours.");
-    else
-        rm_buf_printf(out, "%s is your mentor and leads: the agenda is theirs.", mentor);
-}
-
-static const char *body_of(
-    const struct inviting *run, const struct invite *invite, enum rm_side side)
-{
-    const struct rm_person *to = person_of(run, invite->pair, side);
-    const struct rm_person *other = person_of(run, invite->pair, rm_other_side(side));
-    const char *administrator = run->request->cycle->administrator;
-    struct rm_buf text = {0};
-
-    rm_buf_printf(&text, "Hello %s,\n\n%s %s%s\n\n", rm_person_label(run->p, to->rec.id),
-        kinds[invite->kind].opening, rm_person_label(run->p, other->rec.id),
-        kinds[invite->kind].opening_end);
-    rm_event_add_place(&text, &run->people, invite->meeting);
-    rm_buf_addc(&text, '\n');
-    if (invite->kind != INVITE_CANCELLED) {
-        add_lead(&text, rm_person_label(run->p, invite->pair->mentor), side);
-        rm_buf_adds(&text, " Please accept or decline it in your calendar program.\n");
-    }
-    if (administrator)
-        rm_buf_printf(
-            &text, "Any question, or something in the way? Write to %s.\n", administrator);
-    return take_text(run->p->arena, &text);
-}
-
-static void add_reminder(const struct inviting *run, const struct invite *invite, enum rm_side side,
-    const char *calendar)
+static void add_reminder(
+    const struct inviting *run, const struct invite *invite, const struct rm_person *to)
 {
     struct rm_arena *arena = run->p->arena;
+    struct rm_event_text text = rm_event_text(&run->people, invite->kind, invite->meeting, to);
     struct rm_reminder *reminder = rm_record_new(arena, RM_REMINDER);
     int64_t number = rm_event_sequence(invite->meeting) + 1;
 
-    reminder->to = person_of(run, invite->pair, side)->rec.id;
+    reminder->to = to->rec.id;
     reminder->rec.id = rm_id_join(arena, "invite", invite->meeting->rec.id, reminder->to,
         rm_arena_printf(arena, "%" PRId64, number), NULL);
-    reminder->kind = kinds[invite->kind].name;
+    reminder->kind = rm_kind_words[invite->kind];
     reminder->pair = invite->pair->rec.id;
     reminder->due = run->request->now;
     reminder->attempt = number < ATTEMPTS_MAX ? number : ATTEMPTS_MAX;
-    reminder->subject = subject_of(run, invite, side);
-    reminder->body = body_of(run, invite, side);
-    reminder->calendar = calendar;
+    reminder->subject = text.subject;
+    reminder->body = text.body;
+    reminder->calendar = calendar_of(run, invite, to);
     rm_record_write(run->out, &reminder->rec);
 }
 
@@ -174,7 +114,6 @@ static void add_invites(
     struct inviting *run, const struct rm_meeting *meeting, const char *only_for)
 {
     struct invite invite = make_invite(run, meeting);
-    const char *calendar = invite.n_parties ? calendar_of(run, &invite) : NULL;
 
     for (enum rm_side side = RM_MENTOR; side <= RM_MENTEE; side++) {
         const struct rm_person *person = person_of(run, invite.pair, side);
@@ -182,8 +121,8 @@ static void add_invites(
         if (only_for && strcmp(person->rec.id, only_for) != 0)
             continue;
         if (has_address(person))
-            add_reminder(run, &invite, side, calendar);
-        else if (invite.kind != INVITE_CANCELLED)
+            add_reminder(run, &invite, person);
+        else if (invite.kind != RM_KIND_INVITE_CANCELLED)
             leave_out(run, person);
     }
 }

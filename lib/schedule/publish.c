@@ -44,6 +44,7 @@ void rm_schedule_publish(struct rm_buf *out, const struct rm_schedule *schedule,
     const struct rm_schedule_request *request, const char *person)
 {
     const char *name = request->cycle->name ? request->cycle->name : "Reverse mentoring";
+    const struct rm_person *reader = person ? rm_person_find(request->programme, person) : NULL;
     const struct rm_meeting **meetings;
     struct rm_people people;
     size_t n;
@@ -52,6 +53,6 @@ void rm_schedule_publish(struct rm_buf *out, const struct rm_schedule *schedule,
     meetings = rm_schedule_meetings(&n, schedule, request, person);
     rm_ics_begin(out, RM_ICS_PUBLISH, name);
     for (size_t i = 0; i < n; i++)
-        rm_event_add(out, &people, meetings[i], person != NULL, NULL, 0);
+        rm_event_add(out, &people, meetings[i], reader, NULL, 0);
     rm_ics_end(out);
 }

@@ -3,7 +3,9 @@
  * Floor: schedule.
  *
  * Two ways. A calendar (METHOD:PUBLISH) is a file to be looked at or imported. Invites (RFC 5546)
- * are reminders for rm-mail, each with a calendar of its own: one a meeting and person.
+ * are reminders for rm-mail, each with a calendar of its own: one a meeting and person. What is
+ * written for one person is in a language of theirs, from the request's templates; what is for
+ * all, in the cycle's.
  */
 #ifndef RM_SCHEDULE_PUBLISH_H
 #define RM_SCHEDULE_PUBLISH_H

@@ -14,6 +14,7 @@
 #include "base/zone.h"
 #include "record/policy.h"
 #include "record/programme.h"
+#include "words/templates.h"
 
 /* A calendar file that says when a person is busy. */
 struct rm_busy_file {
@@ -40,6 +41,7 @@ struct rm_schedule_request {
     const char *busy_folder;     /* of calendar files that are named after people, or NULL */
     const char *const *holidays; /* calendar files of days without meetings */
     size_t n_holidays;
+    const struct rm_templates *templates; /* of what is published; see publish.h */
 };
 
 struct rm_schedule {

@@ -5,15 +5,17 @@
 
 #include <string.h>
 
-const char *const rm_kind_words[] = {
 #define X(NAME, name, gives) name,
+const char *const rm_kind_words[] = {RM_KINDS(X) RM_INVITE_KINDS(X) NULL};
+const char *const rm_due_kind_words[] = {RM_KINDS(X) NULL};
+#undef X
+
+const unsigned rm_kind_gives[RM_N_TEMPLATES] = {
+#define X(NAME, name, gives) (gives) | RM_GIVES_ALWAYS | RM_GIVES_DUE,
     RM_KINDS(X)
 #undef X
-        NULL};
-
-const unsigned rm_kind_gives[RM_N_KINDS] = {
 #define X(NAME, name, gives) (gives) | RM_GIVES_ALWAYS,
-    RM_KINDS(X)
+        RM_INVITE_KINDS(X)
 #undef X
 };
 

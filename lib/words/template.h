@@ -24,7 +24,10 @@ enum {
     RM_GIVES_DAYS = 64,
     RM_GIVES_COUNT = 128,
     RM_GIVES_PERSON = 256, /* about whom the administrator reads */
-    RM_GIVES_DETAIL = 512  /* figures for the administrator alone */
+    RM_GIVES_DETAIL = 512, /* figures for the administrator alone */
+    RM_GIVES_INVITE = 1024,
+    RM_GIVES_EVENT = 2048, /* an invite as it stands in a calendar */
+    RM_GIVES_DUE = 4096    /* what rm-checkin due says, all of it */
 };
 
 /* X(NAME, name, which kinds give it, meaning) */
@@ -33,16 +36,25 @@ enum {
     X(CYCLE_NAME, cycle_name, RM_GIVES_ALWAYS, "the cycle's name, where it has one")               \
     X(ADMINISTRATOR, administrator, RM_GIVES_ALWAYS, "the administrator's e-mail address")         \
     X(SAFEGUARDING, safeguarding, RM_GIVES_ALWAYS, "the e-mail address for concerns")              \
-    X(SURVEY_URL, survey_url, RM_GIVES_ALWAYS, "where check-ins are answered, with one's token")   \
-    X(AGAIN, again, RM_GIVES_ALWAYS, "given from the second attempt on")                           \
-    X(MENTOR_NAME, mentor_name, RM_GIVES_PAIR, "the mentor's name")                                \
-    X(MENTEE_NAME, mentee_name, RM_GIVES_PAIR, "the mentee's name")                                \
-    X(OTHER_NAME, other_name, RM_GIVES_PAIR, "the name of the reader's counterpart")               \
-    X(OTHER_EMAIL, other_email, RM_GIVES_PAIR, "the counterpart's e-mail address")                 \
-    X(IS_MENTOR, is_mentor, RM_GIVES_PAIR, "given if the reader is the mentor")                    \
+    X(SURVEY_URL, survey_url, RM_GIVES_DUE, "where check-ins are answered, with one's token")      \
+    X(AGAIN, again, RM_GIVES_DUE, "given from the second attempt on")                              \
+    X(MENTOR_NAME, mentor_name, RM_GIVES_PAIR | RM_GIVES_INVITE, "the mentor's name")              \
+    X(MENTEE_NAME, mentee_name, RM_GIVES_PAIR | RM_GIVES_INVITE, "the mentee's name")              \
+    X(OTHER_NAME, other_name, RM_GIVES_PAIR | RM_GIVES_INVITE,                                     \
+        "the name of the reader's counterpart")                                                    \
+    X(OTHER_EMAIL, other_email, RM_GIVES_PAIR | RM_GIVES_INVITE,                                   \
+        "the counterpart's e-mail address")                                                        \
+    X(IS_MENTOR, is_mentor, RM_GIVES_PAIR | RM_GIVES_INVITE, "given if the reader is the mentor")  \
     X(TOPIC, topic, RM_GIVES_PAIR, "the pair's first topic; never one of lived experience")        \
-    X(MEETING_WHEN, meeting_when, RM_GIVES_MEETING, "day and hours in the reader's time zone")     \
-    X(MEETING_MEDIUM, meeting_medium, RM_GIVES_MEETING, "how they meet")                           \
+    X(MEETING_WHEN, meeting_when, RM_GIVES_MEETING | RM_GIVES_INVITE,                              \
+        "day and hours in the reader's time zone")                                                 \
+    X(MEETING_MEDIUM, meeting_medium, RM_GIVES_MEETING | RM_GIVES_INVITE, "how they meet")         \
+    X(MEETING_PLACE, meeting_place, RM_GIVES_INVITE, "a room, or a link")                          \
+    X(MENTOR_WHEN, mentor_when, RM_GIVES_INVITE,                                                   \
+        "day and hours in the mentor's time zone, if the two have different ones")                 \
+    X(MENTEE_WHEN, mentee_when, RM_GIVES_INVITE, "the same in the mentee's")                       \
+    X(IS_CANCELLED, is_cancelled, RM_GIVES_EVENT, "given if the meeting is cancelled")             \
+    X(GOALS, goals, RM_GIVES_EVENT, "the pair's goals, a line each; in a calendar of one's own")   \
     X(IS_FIRST, is_first, RM_GIVES_MEETING, "given if it is the pair's first meeting")             \
     X(ACTION, action, RM_GIVES_ACTION, "what was to be done")                                      \
     X(RESOURCE_TITLE, resource_title, RM_GIVES_RESOURCE, "something to read on the topic")         \
@@ -94,18 +106,30 @@ struct rm_text_values {
     X(DIVERGING, "diverging", RM_GIVES_PAIR | RM_GIVES_DETAIL)                                     \
     X(RETENTION_DUE, "retention-due", RM_GIVES_DAY)
 
+/* The same of what rm-schedule makes: invites, and the event in a calendar, whose subject is its
+ * summary and whose body its description. An event for whoever looks at a calendar of all has no
+ * reader: to_name, other_name and is_mentor are not given. */
+#define RM_INVITE_KINDS(X)                                                                         \
+    X(INVITE, "invite", RM_GIVES_INVITE)                                                           \
+    X(INVITE_CHANGED, "invite-changed", RM_GIVES_INVITE)                                           \
+    X(INVITE_CANCELLED, "invite-cancelled", RM_GIVES_INVITE)                                       \
+    X(EVENT, "event", RM_GIVES_INVITE | RM_GIVES_EVENT)
+
 enum rm_kind {
 #define X(NAME, name, gives) RM_KIND_##NAME,
-    RM_KINDS(X)
+    RM_KINDS(X) RM_N_KINDS, /* of rm-checkin due */
+    RM_KIND_LAST_DUE = RM_N_KINDS - 1,
+    RM_INVITE_KINDS(X)
 #undef X
-        RM_N_KINDS
+        RM_N_TEMPLATES
 };
 
-/* The kinds on the wire, NULL-terminated; what they give. The built-in texts are files of that name
- * in a folder for each language beside this header; each language has all of them, and tests see to
- * it. */
+/* The kinds on the wire, NULL-terminated, and those of rm-checkin due alone; what they give. The
+ * built-in texts are files of that name in a folder for each language beside this header; each
+ * language has all of them, and tests see to it. */
 extern const char *const rm_kind_words[];
-extern const unsigned rm_kind_gives[RM_N_KINDS];
+extern const char *const rm_due_kind_words[];
+extern const unsigned rm_kind_gives[RM_N_TEMPLATES];
 
 /* The bytes of a text file as a template has them: without a byte order mark, and with line feeds
  * alone. What is not UTF-8 and control characters other than tabs are errors, and become question

@@ -28,7 +28,7 @@ static void add_builtin(struct rm_templates *t, const char *language)
     memset(wording, 0, sizeof *wording);
     wording->language = language;
     wording->phrases = builtin_phrases(language, t->arena);
-    for (int kind = 0; kind < RM_N_KINDS; kind++)
+    for (int kind = 0; kind < RM_N_TEMPLATES; kind++)
         wording->text[kind] = rm_builtin_find(language, rm_kind_words[kind]);
 }
 
@@ -134,7 +134,7 @@ int rm_templates_check_language(const struct rm_templates *t, const char *langua
 
     if (!language)
         return 0;
-    for (int kind = 0; kind < RM_N_KINDS; kind++)
+    for (int kind = 0; kind < RM_N_TEMPLATES; kind++)
         n_texts += find_cut(t, kind, copy_tag(tag, language), language) != NULL;
     if (!n_texts) {
         rm_warn(diag, where,

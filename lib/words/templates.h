@@ -29,7 +29,7 @@ enum { RM_TEMPLATE_MAX = 65536 };
 /* The texts of a language, from one place. */
 struct rm_wording {
     const char *language;             /* a tag; "" for those in the cycle's language */
-    const char *text[RM_N_KINDS];     /* NULL: none of this kind */
+    const char *text[RM_N_TEMPLATES]; /* NULL: none of this kind */
     const struct rm_phrases *phrases; /* or NULL */
 };
 

@@ -206,9 +206,11 @@ static void print_text_fields(void)
     printf(".El\n.Ss Kinds of messages\n"
            "Each has, beside what is given here, ");
     print_given(text_fields, text_gives, RM_N_TEXT_FIELDS, RM_GIVES_ALWAYS);
+    printf("Those of\n.Xr rm-checkin 1\n.Cm due\nalso have ");
+    print_given(text_fields, text_gives, RM_N_TEXT_FIELDS, RM_GIVES_DUE);
     printf(".Bl -tag -width Ds\n");
-    for (int kind = 0; kind < RM_N_KINDS; kind++) {
-        unsigned more = rm_kind_gives[kind] & ~(unsigned)RM_GIVES_ALWAYS;
+    for (int kind = 0; kind < RM_N_TEMPLATES; kind++) {
+        unsigned more = rm_kind_gives[kind] & ~(unsigned)(RM_GIVES_ALWAYS | RM_GIVES_DUE);
 
         printf(".It Li %s\n", rm_kind_words[kind]);
         if (more)

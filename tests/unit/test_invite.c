@@ -187,6 +187,7 @@ struct world {
     struct rm_policy policy;
     struct rm_schedule_request request;
     struct rm_schedule schedule;
+    struct rm_templates templates;
     struct rm_buf lines;
 };
 
@@ -271,7 +272,9 @@ static void make_world(struct world *w)
     rm_programme_init(&w->programme, &w->arena, &w->diag,
         RM_BIT(RM_CYCLE) | RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR) | RM_BIT(RM_MEETING));
     assert_int_equal(rm_policy_read(&w->policy, NULL, &w->arena, &w->diag), 0);
+    rm_templates_init(&w->templates, &w->arena);
     w->request = (struct rm_schedule_request){.programme = &w->programme,
+        .templates = &w->templates,
         .policy = &w->policy,
         .zones = &w->zones,
         .zone = rm_zone_open(&w->zones, "UTC"),

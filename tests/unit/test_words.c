@@ -93,7 +93,7 @@ static void each_language_has_all_texts(void **state)
 
         assert_non_null(text);
         assert_int_equal(rm_phrases_read(&phrases, text, &arena, &diag, (struct rm_where){0}), 0);
-        for (int kind = 0; kind < RM_N_KINDS; kind++) {
+        for (int kind = 0; kind < RM_N_TEMPLATES; kind++) {
             text = rm_builtin_find(language, rm_kind_words[kind]);
             if (!text)
                 fail_msg("lib/words/%s/%s.txt is missing", language, rm_kind_words[kind]);
@@ -107,7 +107,7 @@ static void each_language_has_all_texts(void **state)
     for (size_t i = 0; i < rm_n_builtins; i++)
         n += strcmp(rm_builtins[i].name, RM_PHRASES_NAME) == 0;
     assert_int_equal(n, N_LANGUAGES);
-    assert_int_equal(rm_n_builtins, N_LANGUAGES * (RM_N_KINDS + 1));
+    assert_int_equal(rm_n_builtins, N_LANGUAGES * (RM_N_TEMPLATES + 1));
 }
 
 /* A text that lacks a condition or a field of the other language's is an oversight. */
@@ -147,6 +147,7 @@ static void assert_says_who_leads(int kind, const char *text, const char *leads)
             if (given == i || given == RM_N_TEXT_FIELDS)
                 values.v[i] = "x";
         values.v[RM_TEXT_MENTOR_NAME] = "Moss";
+        values.v[RM_TEXT_IS_CANCELLED] = NULL;
         rm_template_render(&subject, &body, text, &values);
         if (kind != RM_KIND_QUIET && !values.v[RM_TEXT_IS_MENTOR])
             assert_non_null(strstr(rm_buf_text(&body), "Moss"));
@@ -160,8 +161,10 @@ static void every_message_to_a_pair_says_who_leads(void **state)
 {
     (void)state;
     for (int i = 0; i < N_LANGUAGES; i++)
-        for (int kind = 0; kind < RM_N_KINDS; kind++)
-            if (!is_for_administrator(kind) && rm_kind_gives[kind] & RM_GIVES_PAIR)
+        for (int kind = 0; kind < RM_N_TEMPLATES; kind++)
+            if (!is_for_administrator(kind) &&
+                rm_kind_gives[kind] & (RM_GIVES_PAIR | RM_GIVES_INVITE) &&
+                kind != RM_KIND_INVITE_CANCELLED)
                 assert_says_who_leads(kind,
                     rm_builtin_find(languages[i].language, rm_kind_words[kind]),
                     languages[i].leads);
@@ -172,7 +175,7 @@ static void texts_are_whole_whatever_is_given(void **state)
 {
     (void)state;
     for (int i = 0; i < N_LANGUAGES; i++)
-        for (int kind = 0; kind < RM_N_KINDS; kind++)
+        for (int kind = 0; kind < RM_N_TEMPLATES; kind++)
             for (int given = 0; given <= 2 * RM_N_TEXT_FIELDS; given++) {
                 struct rm_text_values values = {0};
                 struct rm_buf subject = {0}, body = {0};
