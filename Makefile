@@ -154,7 +154,7 @@ lint: all $(TEST_TOOLS)
 
 # The tables of the manual come from the tables of the code.
 man-tables: $(BUILD)/tests/grammar
-	for page in records.5 policy.5 templates.5 mail.1; do \
+	for page in records.5 policy.5 templates.5 mail.1 checkin.1; do \
 	  $(BUILD)/tests/grammar $${page%.*} >$(BUILD)/tables && \
 	  sh tests/lint/splice-tables man/rm-$$page $(BUILD)/tables >$(BUILD)/page && \
 	  cp $(BUILD)/page man/rm-$$page || exit 1; done

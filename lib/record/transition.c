@@ -52,6 +52,13 @@ static unsigned role_in_pair(const char *by, const char *pair, struct rm_arena *
     return same(by, rm_id_part(arena, pair, 2)) ? RM_MAY_MENTEE : 0;
 }
 
+static unsigned role_in_exclusion(const char *by, const struct rm_exclusion *exclusion)
+{
+    unsigned asked = same(by, exclusion->by) ? RM_MAY_SELF : 0;
+
+    return same(by, exclusion->a) || same(by, exclusion->b) ? asked | RM_MAY_SIDES : asked;
+}
+
 static unsigned role_on(const char *by, const struct rm_record *record, struct rm_arena *arena)
 {
     const void *r = record;
@@ -70,7 +77,7 @@ static unsigned role_on(const char *by, const struct rm_record *record, struct r
         return role_in_pair(by, ((const struct rm_action *)r)->pair, arena) |
                (same(by, ((const struct rm_action *)r)->owner) ? RM_MAY_SELF : 0);
     case RM_EXCLUSION:
-        return same(by, ((const struct rm_exclusion *)r)->by) ? RM_MAY_SELF : 0;
+        return role_in_exclusion(by, r);
     default:
         return 0;
     }
@@ -118,8 +125,7 @@ static const char *self_of(enum rm_type type)
     }
 }
 
-/* "the mentor, the mentee or the administrator". */
-static void add_who(struct rm_buf *out, enum rm_type type, unsigned who)
+void rm_role_say(struct rm_buf *out, enum rm_type type, unsigned who)
 {
     const char *names[4];
     size_t n = 0;
@@ -144,7 +150,7 @@ static void refuse_who(struct check *c, const char *path, const struct rm_transi
         return;
     c->last_who = row->who;
     rm_buf_printf(&text, "\"%s\" may not change this; it is for ", c->change->by);
-    add_who(&text, row->type, row->who);
+    rm_role_say(&text, row->type, row->who);
     refuse(c, path, rm_buf_text(&text));
     rm_buf_free(&text);
 }
@@ -297,6 +303,8 @@ static void check_meeting(struct check *c)
 
     if (c->times_changed && is->sequence <= was->sequence)
         refuse(c, "sequence", "has to rise when the time changes");
+    else if (is->sequence < was->sequence)
+        refuse(c, "sequence", "never falls: calendars would take the invite for an old one");
     if (over && is->status != was->status && c->change->at != RM_NONE && c->change->at < is->start)
         refuse(c, "status",
             rm_arena_printf(c->arena, "cannot be \"%s\" before the meeting begins, at %s",
@@ -324,6 +332,8 @@ static void check_agreement(struct check *c)
         return;
     if (was->agreement && c->terms_changed && is->agreement->revision <= was->agreement->revision)
         refuse(c, "agreement.revision", "has to rise when the terms change; both accept them anew");
+    else if (was->agreement && is->agreement->revision < was->agreement->revision)
+        refuse(c, "agreement.revision", "never falls: it would stand for terms that it had before");
     check_acceptance(c, accepted->mentor, is->agreement->accepted.mentor,
         "agreement.accepted.mentor", is->agreement->revision);
     check_acceptance(c, accepted->mentee, is->agreement->accepted.mentee,

@@ -18,7 +18,7 @@
 #include "base/diag.h"
 #include "record/record.h"
 
-/* Who may: a set of these. Staff is whoever the record is not about: the administrator, who may go
+/* Who may: a set of these. Staff is whoever the record does not name: the administrator, who may go
  * by any name or address, a form, the programs. */
 enum {
     RM_MAY_STAFF = 1,
@@ -39,13 +39,14 @@ struct rm_transition {
     unsigned who;      /* 0: nobody */
     const char *needs; /* a field that a person's change must give too, or NULL */
     const char *dated; /* a date that becomes the day of the change where it is absent, or NULL */
-    const char *told;  /* why not, or NULL: the text names who may, or what else it may become */
+    const char *told;  /* why not, or NULL: who may, or what else it may become, is told anyway */
 };
 
 /* X(type, field, from, to, who, needs, dated, told) */
 #define RM_TRANSITIONS(X)                                                                          \
     X(CYCLE, "*", RM_ANY, RM_ANY, RM_MAY_STAFF, NULL, NULL, NULL)                                  \
                                                                                                    \
+    X(PERSON, "status", RM_PERSON_LEFT, RM_ANY, RM_MAY_STAFF, NULL, NULL, NULL)                    \
     X(PERSON, "*", RM_ANY, RM_ANY, RM_MAY_STAFF | RM_MAY_SELF, NULL, NULL, NULL)                   \
                                                                                                    \
     X(PAIR, "cycle", RM_ANY, RM_ANY, 0, NULL, NULL, "a pair stays what its id says")               \
@@ -66,7 +67,7 @@ struct rm_transition {
     X(PAIR, "status", RM_PAIR_ACTIVE, RM_PAIR_PAUSED, RM_MAY_PAIR, NULL, NULL, NULL)               \
     X(PAIR, "status", RM_PAIR_ACTIVE, RM_PAIR_COMPLETED, RM_MAY_PAIR, NULL, "ended_on", NULL)      \
     X(PAIR, "status", RM_PAIR_ACTIVE, RM_PAIR_ENDED, RM_MAY_PAIR, NULL, "ended_on", NULL)          \
-    X(PAIR, "status", RM_PAIR_PAUSED, RM_PAIR_ACTIVE, RM_MAY_PAIR, NULL, NULL, NULL)               \
+    X(PAIR, "status", RM_PAIR_PAUSED, RM_PAIR_ACTIVE, RM_MAY_PAIR, NULL, "starts", NULL)           \
     X(PAIR, "status", RM_PAIR_PAUSED, RM_PAIR_COMPLETED, RM_MAY_PAIR, NULL, "ended_on", NULL)      \
     X(PAIR, "status", RM_PAIR_PAUSED, RM_PAIR_ENDED, RM_MAY_PAIR, NULL, "ended_on", NULL)          \
     X(PAIR, "status", RM_PAIR_COMPLETED, RM_ANY, 0, NULL, NULL,                                    \
@@ -80,6 +81,7 @@ struct rm_transition {
     X(PAIR, "reasons", RM_ANY, RM_ANY, RM_MAY_STAFF, NULL, NULL, NULL)                             \
     X(PAIR, "pinned", RM_ANY, RM_ANY, RM_MAY_STAFF, NULL, NULL, NULL)                              \
     X(PAIR, "override", RM_ANY, RM_ANY, RM_MAY_STAFF, NULL, NULL, NULL)                            \
+    X(PAIR, "note", RM_ANY, RM_ANY, RM_MAY_STAFF, NULL, NULL, NULL)                                \
     X(PAIR, "agreement.accepted.mentor", RM_ANY, RM_ANY, RM_MAY_STAFF | RM_MAY_MENTOR, NULL, NULL, \
         NULL)                                                                                      \
     X(PAIR, "agreement.accepted.mentee", RM_ANY, RM_ANY, RM_MAY_STAFF | RM_MAY_MENTEE, NULL, NULL, \
@@ -94,8 +96,9 @@ struct rm_transition {
         NULL, NULL)                                                                                \
     X(MEETING, "status", RM_MEETING_PLANNED, RM_MEETING_MISSED, RM_MAY_PAIR, NULL, NULL, NULL)     \
     X(MEETING, "status", RM_MEETING_MISSED, RM_MEETING_HELD, RM_MAY_PAIR, NULL, NULL, NULL)        \
+    X(MEETING, "status", RM_MEETING_HELD, RM_MEETING_MISSED, RM_MAY_STAFF, NULL, NULL, NULL)       \
     X(MEETING, "status", RM_MEETING_HELD, RM_ANY, 0, NULL, NULL,                                   \
-        "a meeting that was held stays held")                                                      \
+        "a meeting that was held stays held; if it was not, the administrator marks it missed")    \
     X(MEETING, "status", RM_MEETING_CANCELLED, RM_ANY, 0, NULL, NULL,                              \
         "a cancelled meeting stays cancelled; rm-schedule proposes a new one in its place")        \
     X(MEETING, "status", RM_ANY, RM_ANY, 0, NULL, NULL, NULL)                                      \
@@ -112,9 +115,11 @@ struct rm_transition {
     X(ACTION, "status", RM_ACTION_OPEN, RM_ACTION_DONE, RM_MAY_PAIR, NULL, NULL, NULL)             \
     X(ACTION, "status", RM_ACTION_OPEN, RM_ACTION_DROPPED, RM_MAY_PAIR, NULL, NULL, NULL)          \
     X(ACTION, "status", RM_ACTION_DROPPED, RM_ACTION_OPEN, RM_MAY_PAIR, NULL, NULL, NULL)          \
+    X(ACTION, "status", RM_ACTION_DROPPED, RM_ACTION_DONE, RM_MAY_PAIR, NULL, NULL, NULL)          \
     X(ACTION, "status", RM_ACTION_DONE, RM_ANY, 0, NULL, NULL,                                     \
         "an action that is done stays done; add another for what is left to do")                   \
     X(ACTION, "status", RM_ANY, RM_ANY, 0, NULL, NULL, NULL)                                       \
+    X(ACTION, "share", RM_ANY, RM_ANY, RM_MAY_STAFF | RM_MAY_SELF, NULL, NULL, NULL)               \
     X(ACTION, "*", RM_ANY, RM_ANY, RM_MAY_PAIR, NULL, NULL, NULL)                                  \
                                                                                                    \
     X(RESOURCE, "*", RM_ANY, RM_ANY, RM_MAY_STAFF, NULL, NULL, NULL)                               \
@@ -142,13 +147,17 @@ const struct rm_transition *rm_transition_find(
  * is not known: then what depends on it is passed by). Beyond the table:
  *   - a meeting is held or missed only once it has begun;
  *   - a change of the meeting's times raises its sequence, a change of an agreement's terms its
- *     revision;
+ *     revision, and neither ever falls;
  *   - the revision of an agreement that somebody accepts is the one that it has. 0 or -1. */
 int rm_transition_check(const struct rm_record *before, const struct rm_record *after,
     const struct rm_change *change, struct rm_arena *arena, struct rm_diag *diag,
     struct rm_where where);
 
-/* Who somebody is to a record: a set of RM_MAY_….
+/* "the mentor, the mentee or the administrator": who a set of RM_MAY_… is to records of a type. */
+void rm_role_say(struct rm_buf *out, enum rm_type type, unsigned who);
+
+/* Who somebody is to a record: a set of RM_MAY_…. The two whom an exclusion keeps apart are its
+ * sides, and may do nothing with it as such.
  * What a record is about is told by the id of its pair, so that no other file is needed. */
 unsigned rm_role_of(const char *by, const struct rm_record *record, struct rm_arena *arena);
 

@@ -1,14 +1,14 @@
 /*
- * grammar: the tables of rm-records(5), rm-policy(5), rm-templates(5) and rm-mail(1), as mdoc, from
- * the tables of the code.
+ * grammar: the tables of the manual that come from tables of the code, as mdoc.
  *
- *   grammar records | policy | templates | mail
+ *   grammar records | policy | templates | mail | checkin
  *
  * `make man-tables` puts them into the pages; `make lint` fails where they differ.
  */
 #include "mail/codes.h"
 #include "record/policy.h"
 #include "record/record.h"
+#include "record/transition.h"
 #include "words/templates.h"
 
 #include <inttypes.h>
@@ -263,6 +263,110 @@ static void print_phrases(void)
     printf(".El\n");
 }
 
+static int same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static int same_field(const struct rm_transition *a, const struct rm_transition *b)
+{
+    return a->type == b->type && strcmp(a->field, b->field) == 0;
+}
+
+/* Whether two rows differ in nothing but what the field becomes: they are told as one. */
+static int same_but_to(const struct rm_transition *a, const struct rm_transition *b)
+{
+    return same_field(a, b) && a->from == b->from && a->who == b->who &&
+           same_text(a->needs, b->needs) && same_text(a->dated, b->dated) &&
+           same_text(a->told, b->told);
+}
+
+static int was_told(const struct rm_transition *row)
+{
+    for (const struct rm_transition *r = rm_transitions; r < row; r++)
+        if (same_but_to(r, row))
+            return 1;
+    return 0;
+}
+
+/* "proposed to agreed or withdrawn". */
+static void print_ways(const struct rm_transition *row)
+{
+    const struct rm_field *field = rm_field_find(&rm_shapes[row->type], row->field);
+    const char *ways[16];
+    size_t n = 0;
+
+    if (row->from == RM_ANY && row->to == RM_ANY)
+        return;
+    for (const struct rm_transition *r = row; r < rm_transitions + rm_n_transitions; r++)
+        if (same_but_to(row, r) && n < sizeof ways / sizeof *ways)
+            ways[n++] = r->to == RM_ANY ? "any other" : field->words[r->to];
+    printf("%s to ", row->from == RM_ANY ? "any" : field->words[row->from]);
+    for (size_t i = 0; i < n; i++)
+        printf("%s%s", !i ? "" : i + 1 < n ? ", " : " or ", ways[i]);
+    printf(": ");
+}
+
+static void print_who(const struct rm_transition *row)
+{
+    struct rm_buf who = {0};
+
+    rm_role_say(&who, row->type, row->who);
+    printf("%s", row->who ? rm_buf_text(&who) : "nobody");
+    if (row->needs)
+        printf(", with\n.Va %s", row->needs);
+    if (row->dated)
+        printf("; sets\n.Va %s", row->dated);
+    if (row->told && !row->who)
+        printf("; %s", row->told);
+    putchar('\n');
+    rm_buf_free(&who);
+}
+
+static int is_told(const struct rm_transition *first, const struct rm_transition *row)
+{
+    return same_field(first, row) && !was_told(row) && (row->who || row->told);
+}
+
+static void print_rows_of(const struct rm_transition *first)
+{
+    const struct rm_transition *end = rm_transitions + rm_n_transitions;
+    size_t n = 0;
+
+    printf(".It Sy %s ", rm_shapes[first->type].name);
+    if (strcmp(first->field, "*") == 0)
+        printf("all else\n");
+    else
+        printf("Va %s\n", first->field);
+    for (const struct rm_transition *r = first; r < end; r++)
+        n += (size_t)is_told(first, r);
+    if (n > 1)
+        printf(".Bl -bullet -compact\n");
+    for (const struct rm_transition *r = first; r < end; r++)
+        if (is_told(first, r)) {
+            printf("%s", n > 1 ? ".It\n" : "");
+            print_ways(r);
+            print_who(r);
+        }
+    if (n > 1)
+        printf(".El\n");
+}
+
+/* Who may change what, in the order of the table; a row that only catches the rest is not told. */
+static void print_transitions(void)
+{
+    printf(".Bl -tag -width Ds -compact\n");
+    for (size_t i = 0; i < rm_n_transitions; i++) {
+        int is_first = 1;
+
+        for (size_t j = 0; j < i; j++)
+            is_first &= !same_field(&rm_transitions[i], &rm_transitions[j]);
+        if (is_first)
+            print_rows_of(&rm_transitions[i]);
+    }
+    printf(".El\n");
+}
+
 int main(int argc, char **argv)
 {
     static const struct rm_shape *const policy[] = {&rm_criterion_shape, &rm_grades_shape,
@@ -280,8 +384,10 @@ int main(int argc, char **argv)
     } else if (argc == 2 && strcmp(argv[1], "templates") == 0) {
         print_text_fields();
         print_phrases();
+    } else if (argc == 2 && strcmp(argv[1], "checkin") == 0) {
+        print_transitions();
     } else {
-        fprintf(stderr, "usage: grammar records | policy | templates | mail\n");
+        fprintf(stderr, "usage: grammar records | policy | templates | mail | checkin\n");
         return 2;
     }
     print_inner();

@@ -65,8 +65,7 @@ static void a_closed_state_says_why(void **state)
     assert_string_equal(told(MEETING(JANUARY "\"status\":\"held\""),
                             MEETING(JANUARY "\"status\":\"cancelled\""), "administrator"),
         "meeting \"x\": status: \"held\" cannot become \"cancelled\": a meeting that was held "
-        "stays "
-        "held");
+        "stays held; if it was not, the administrator marks it missed");
     assert_string_equal(told(PAIR("\"status\":\"ended\""), PAIR("\"status\":\"active\""), "m"),
         "pair \"c:m:e\": status: \"ended\" cannot become \"active\": this pair has ended; a new "
         "start "
@@ -195,6 +194,17 @@ static void new_terms_are_a_new_revision(void **state)
         "");
 }
 
+static void numbers_of_versions_never_fall(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        told(MEETING(JANUARY "\"sequence\":3"), MEETING(JANUARY "\"sequence\":2"), "rm-schedule"),
+        "meeting \"x\": sequence: never falls: calendars would take the invite for an old one");
+    assert_string_equal(told(AGREED("2", "weekly", ""), AGREED("1", "weekly", ""), "e"),
+        "pair \"c:m:e\": agreement.revision: never falls: it would stand for terms that it had "
+        "before");
+}
+
 static void roles_come_from_the_pair_id(void **state)
 {
     const struct rm_record *r =
@@ -222,6 +232,7 @@ int main(void)
         TEST(a_new_time_is_a_new_sequence),
         TEST(each_side_accepts_for_itself),
         TEST(new_terms_are_a_new_revision),
+        TEST(numbers_of_versions_never_fall),
         TEST(roles_come_from_the_pair_id),
     };
 
