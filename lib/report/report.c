@@ -69,15 +69,12 @@ static int check_references(struct rm_programme *p)
 
 int rm_report_has(const struct rm_report *report, const struct rm_pair *pair)
 {
-    return pair->status != RM_PAIR_WITHDRAWN && !strcmp(pair->cycle, report->cycle->rec.id);
+    return rm_kpis_have(&report->kpis, pair);
 }
 
 int rm_report_has_role(const struct rm_report *report, size_t person, enum rm_side side)
 {
-    const struct rm_person *p = rm_person_at(report->programme, person);
-    int64_t capacity = side == RM_MENTOR ? p->mentor_capacity : p->mentee_capacity;
-
-    return capacity > 0 || report->places[person].served[side];
+    return report->kpis.steps[person][side] >= RM_STEP_SIGNED_UP;
 }
 
 static void take_place(
@@ -125,7 +122,9 @@ int rm_report_init(struct rm_report *report, struct rm_programme *programme,
     report->cycle = find_cycle(programme, cycle);
     if (check_references(programme) || !report->cycle)
         return -1;
+    report->policy = policy;
     rm_progress_init(&report->progress, programme, policy, now);
+    rm_kpis_init(&report->kpis, &report->progress, policy, report->cycle);
     count_places(report);
     return 0;
 }

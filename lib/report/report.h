@@ -14,7 +14,7 @@
 #ifndef RM_REPORT_REPORT_H
 #define RM_REPORT_REPORT_H
 
-#include "progress/progress.h"
+#include "progress/kpi.h"
 #include "report/figures.h"
 #include "report/table.h"
 
@@ -44,8 +44,10 @@ struct rm_places {
 struct rm_report {
     struct rm_arena *arena;
     const struct rm_programme *programme;
+    const struct rm_policy *policy;
     const struct rm_cycle *cycle;
     struct rm_progress progress;
+    struct rm_kpis kpis;
     struct rm_places *places; /* in the order of rm_person_at */
     enum rm_audience audience;
     int64_t threshold; /* 0 for the administrator, from whom nothing is hidden */
@@ -82,7 +84,7 @@ int rm_report_views(struct rm_table *tables, struct rm_report *report, const enu
  * not repeat). */
 int rm_report_has(const struct rm_report *report, const struct rm_pair *pair);
 
-/* Whether somebody has the role: a place in it, or a pair. */
+/* Whether somebody has the role: a place in it, or a pair of the cycle that was not declined. */
 int rm_report_has_role(const struct rm_report *report, size_t person, enum rm_side side);
 
 /* Whether somebody in the input has this manager. */

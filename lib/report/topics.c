@@ -272,8 +272,7 @@ static size_t find_whole(const struct topics *t, enum measure m)
         [RETURN_OFFERED] = "mentees",
     };
 
-    return rm_report_shared(
-        t->report, "people", roles[m], rm_person_status_words[RM_PERSON_ACTIVE]);
+    return rm_report_shared(t->report, "people", NULL, roles[m]);
 }
 
 /* How many have a topic at all; a part of the summary's people. Of pairs that is not told: as most

@@ -1,0 +1,70 @@
+/*
+ * summary: what the sections of the summary share.
+ * Floor: report; for summary.c, departments.c and outcome.c alone.
+ *
+ * A section adds rows, and says what its counts are parts of (figures.h).
+ */
+#ifndef RM_REPORT_SUMMARY_H
+#define RM_REPORT_SUMMARY_H
+
+#include "report/report.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+struct rm_summary {
+    const struct rm_report *report;
+    const struct rm_programme *programme;
+    const struct rm_kpis *kpis;
+    int64_t threshold;
+    struct rm_figures *figures;
+    struct rm_table *table;
+    int skips;                           /* 1: rows that are added now are counted, not shown */
+    size_t people;                       /* count of those in either role */
+    size_t reached[2][RM_N_STEPS];       /* counts of people, by enum rm_side */
+    size_t rest[2][RM_N_STEPS];          /* of the step before, those who came no further */
+    size_t by_status[RM_PAIR_WITHDRAWN]; /* counts of pairs */
+    size_t made, live;                   /* those that were agreed to, and that should meet */
+    size_t asked;                        /* count of meetings */
+};
+
+enum rm_summary_column { RM_SUMMARY_MEASURE = 2, RM_SUMMARY_COUNT, RM_SUMMARY_MEAN = 6 };
+
+/* A count of people or pairs; gives its index. */
+size_t rm_summary_count(struct rm_summary *s, int64_t n);
+
+/* Whether a count would be hidden for its size, and is not a zero. */
+int rm_summary_is_small(const struct rm_summary *s, int64_t n);
+
+/* Says that of all those of a count, `n` are something or other, unless it is the other way round.
+ * Gives the count of the `n`. */
+size_t rm_summary_some(struct rm_summary *s, size_t all, int64_t n);
+
+/* A row: a count, and of what it is a share, or RM_NO_COUNT. Texts are borrowed; `group` may be
+ * NULL. */
+void rm_summary_row(struct rm_summary *s, const char *section, const char *group,
+    const char *measure, size_t count, size_t of);
+
+/* A row with a mean of answers, as rm_figures_put_mean has it, and the count of those that it is
+ * of. Gives its points above the low end; RM_NO_COUNT where it adds no row. */
+size_t rm_summary_mean(struct rm_summary *s, const char *section, const char *measure, size_t count,
+    struct rm_points points, int64_t scale);
+
+/* A row with a count as a number that waits for `of`, or RM_NONE for that count itself, and a mean,
+ * which are no answers of people. */
+void rm_summary_number(struct rm_summary *s, const char *section, const char *measure, size_t of,
+    int64_t number, struct rm_mean mean);
+
+/* A chart of the rows from `first` to the last, of one column. */
+void rm_summary_chart(struct rm_summary *s, enum rm_chart_kind kind, const char *key,
+    const char *title, size_t first, enum rm_summary_column series);
+
+/* People matched, by department. */
+void rm_summary_departments(struct rm_summary *s);
+
+/* What pairs do, and what comes of it. */
+void rm_summary_pairs(struct rm_summary *s);
+void rm_summary_meetings(struct rm_summary *s);
+void rm_summary_answers(struct rm_summary *s);
+void rm_summary_outcome(struct rm_summary *s);
+
+#endif
