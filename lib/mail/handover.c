@@ -1,11 +1,13 @@
 #include "mail/handover.h"
 
+#include "base/out.h"
 #include "mail/patience.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -71,14 +73,27 @@ char **rm_command_split(struct rm_arena *arena, const char *command)
     return words;
 }
 
-static int make_pipe(int ends[2])
+static void close_input(FILE *file)
 {
-    if (pipe(ends))
-        return -1;
-    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-    fcntl(ends[1], F_SETFL, O_NONBLOCK); /* a program that does not read must not hold us up */
-    return 0;
+    int saved = errno;
+
+    fclose(file);
+    errno = saved;
+}
+
+/* The message in a file without a name, for a reader to begin at its start. Not a pipe: when we are
+ * killed, the program would take a part of the message for the whole. NULL with errno. */
+static FILE *make_input(const char *message, size_t len)
+{
+    FILE *file = tmpfile();
+
+    if (!file)
+        return NULL;
+    if (fcntl(fileno(file), F_SETFD, FD_CLOEXEC) == 0 &&
+        rm_write_all(fileno(file), message, len) == 0 && lseek(fileno(file), 0, SEEK_SET) == 0)
+        return file;
+    close_input(file);
+    return NULL;
 }
 
 /* What the program says goes to standard error: standard output is for records. It has a process
@@ -115,25 +130,6 @@ static int is_given_up(void)
     return rm_patience_over() || rm_patience_asked() > 1;
 }
 
-/* Whether all of the message was read, or is in the pipe at least. */
-static int write_message(int fd, const char *message, size_t len)
-{
-    while (len && !is_given_up()) {
-        ssize_t n = write(fd, message, len);
-
-        if (n > 0) {
-            message += n;
-            len -= (size_t)n;
-        } else if (n < 0 && errno == EAGAIN) {
-            if (rm_patience_wait(fd))
-                return 0;
-        } else if (n < 0 && errno != EINTR) {
-            return 0;
-        }
-    }
-    return len == 0;
-}
-
 /* 1 when the child has ended, 0 when it is given up before, -1 with errno. */
 static int wait_for(pid_t child, int *code)
 {
@@ -149,8 +145,7 @@ static int wait_for(pid_t child, int *code)
             return -1;
         if (given_up)
             return 0;
-        if (rm_patience_wait(-1))
-            return -1;
+        rm_patience_wait();
     }
 }
 
@@ -171,38 +166,40 @@ static void end_child(pid_t child)
     kill(-child, SIGTERM);
     rm_patience_limit(GRACE_MS);
     while (!has_ended(child) && !rm_patience_over())
-        if (rm_patience_wait(-1))
-            break;
+        rm_patience_wait();
     kill(-child, SIGKILL);
     while (waitpid(child, &status, 0) < 0 && errno == EINTR)
         ;
 }
 
-int rm_sendmail(int *code, char *const *command, const char *message, size_t len, int64_t timeout_s)
+/* Runs it to its end. What it has read of the message is where it has left the file. */
+static int run(int *code, char *const *command, int input, size_t len, int64_t timeout_s)
 {
-    int ends[2], rc, saved, was_read;
     pid_t child;
+    int rc;
 
-    if (make_pipe(ends))
+    if (spawn(&child, command, input))
         return -1;
-    rc = spawn(&child, command, ends[0]);
-    saved = errno;
-    close(ends[0]);
-    if (rc) {
-        close(ends[1]);
-        errno = saved;
-        return -1;
-    }
     rm_patience_limit(timeout_s * MS);
-    was_read = write_message(ends[1], message, len);
-    close(ends[1]);
     rc = wait_for(child, code);
     if (rc == 0) {
         end_child(child);
         *code = RM_CODE_LATE;
-    } else if (rc > 0 && !was_read && *code == 0) {
+    } else if (rc > 0 && *code == 0 && lseek(input, 0, SEEK_CUR) < (off_t)len) {
         *code = RM_CODE_IO_ERROR;
     }
     rm_patience_limit(0);
     return rc < 0 ? -1 : 0;
+}
+
+int rm_sendmail(int *code, char *const *command, const char *message, size_t len, int64_t timeout_s)
+{
+    FILE *input = make_input(message, len);
+    int rc;
+
+    if (!input)
+        return -1;
+    rc = run(code, command, fileno(input), len, timeout_s);
+    close_input(input);
+    return rc;
 }

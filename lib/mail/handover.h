@@ -24,12 +24,13 @@ const char *rm_handover_text(struct rm_arena *arena, int code);
  * shell. NULL-terminated, owned by the arena; NULL where there is no word. */
 char **rm_command_split(struct rm_arena *arena, const char *command);
 
-/* Runs a command, found by PATH, in a process group of its own, with the message on its standard
- * input and what it says on standard error. 0 with its `code`; -1 with errno where it could not be
- * run. A program that ends well without having read the message has not sent it: code
- * RM_CODE_IO_ERROR. One that has not ended after `timeout_s` seconds, or when somebody asks the run
- * to stop for the second time, is ended with its group, at first with SIGTERM: code RM_CODE_LATE.
- * For between rm_patience_begin and its end (mail/patience.h). */
+/* Runs a command, found by PATH, in a process group of its own, with the message as its standard
+ * input (a file, so that it is whole whatever happens to us) and what it says on standard error. 0
+ * with its `code`; -1 with errno where it could not be run. A program that ends well without having
+ * read the message has not sent it: code RM_CODE_IO_ERROR. One that has not ended after `timeout_s`
+ * seconds, or when somebody asks the run to stop for the second time, is ended with its group, at
+ * first with SIGTERM: code RM_CODE_LATE. For between rm_patience_begin and its end
+ * (mail/patience.h). */
 int rm_sendmail(
     int *code, char *const *command, const char *message, size_t len, int64_t timeout_s);
 

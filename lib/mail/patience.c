@@ -1,8 +1,6 @@
 #include "mail/patience.h"
 
-#include <errno.h>
 #include <stddef.h>
-#include <sys/select.h>
 #include <sys/time.h>
 #include <time.h>
 
@@ -89,7 +87,10 @@ int rm_patience_over(void)
 /* What was sent since the last wait comes in first. */
 int rm_patience_asked(void)
 {
-    pselect(0, NULL, NULL, NULL, &(struct timespec){0}, &mask_before);
+    sigset_t blocked;
+
+    sigprocmask(SIG_SETMASK, &mask_before, &blocked);
+    sigprocmask(SIG_SETMASK, &blocked, NULL);
     return n_asked;
 }
 
@@ -98,28 +99,16 @@ int rm_patience_signal(void)
     return first_signal;
 }
 
-int rm_patience_wait(int fd)
+void rm_patience_wait(void)
 {
-    fd_set writable;
-
-    if (fd >= FD_SETSIZE) {
-        errno = EMFILE;
-        return -1;
-    }
-    if (is_over)
-        return 0;
-    FD_ZERO(&writable);
-    if (fd >= 0)
-        FD_SET(fd, &writable);
-    return pselect(fd + 1, NULL, &writable, NULL, NULL, &mask_before) < 0 && errno != EINTR ? -1
-                                                                                            : 0;
+    if (!is_over)
+        sigsuspend(&mask_before);
 }
 
 void rm_patience_pause(int64_t ms)
 {
     rm_patience_limit(ms);
     while (!is_over && !rm_patience_asked())
-        if (rm_patience_wait(-1))
-            break;
+        rm_patience_wait();
     rm_patience_limit(0);
 }

@@ -33,10 +33,10 @@ int rm_patience_over(void);
 int rm_patience_asked(void);
 int rm_patience_signal(void);
 
-/* Waits until a descriptor can be written to (-1: none), the limit passes, a child ends or somebody
- * asks to stop; or for no reason. Returns at once where the limit has passed. 0, or -1 with
- * errno. */
-int rm_patience_wait(int fd);
+/* Waits until the limit passes, a child ends or somebody asks to stop; or for no reason. Returns at
+ * once where the limit has passed. What is waited for is looked for behind a call of
+ * rm_patience_asked, and then comes the wait: nothing that happens in between is missed. */
+void rm_patience_wait(void);
 
 /* Waits for the limit; shorter, where somebody asks to stop or has asked. */
 void rm_patience_pause(int64_t ms);
