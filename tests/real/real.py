@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 DEMO = os.environ["DEMO"]
+TOP = os.environ["TOP"]
 _wrong = 0
 
 
