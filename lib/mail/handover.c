@@ -17,6 +17,9 @@ extern char **environ;
 /* What descriptors are to the mail program. */
 enum { INPUT = 0, OUTPUT = 1, MESSAGES = 2 };
 
+/* Shells, too, say 128 and the number of the signal; 255 is an exit status of its own. */
+enum { SIGNAL_MAX = 64 };
+
 /* How long a program that was asked to end may take for it. */
 enum { GRACE_MS = 2000, MS = 1000 };
 
@@ -51,7 +54,7 @@ const char *rm_handover_text(struct rm_arena *arena, int code)
 
     if (code == RM_CODE_LATE)
         return "not done in time, and killed";
-    if (code > RM_CODE_SIGNAL)
+    if (code > RM_CODE_SIGNAL && code <= RM_CODE_SIGNAL + SIGNAL_MAX)
         return rm_arena_printf(arena, "killed by signal %d", code - RM_CODE_SIGNAL);
     return rm_arena_printf(
         arena, "exit %d%s%s", code, i < 0 ? "" : ", ", i < 0 ? "" : codes[i].text);

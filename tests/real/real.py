@@ -1,6 +1,7 @@
 """What the checks in Python share: commands, records, and what was expected."""
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -38,6 +39,26 @@ def run(*words, rc=0, stdin=None, env=None, seconds=60):
             ended.returncode == rc, f"{' '.join(words)[:120]}: exit {ended.returncode}, not {rc}"):
         say(ended.stderr.decode(errors="replace")[-2000:])
     return ended
+
+
+def skip(why):
+    say(f"cannot be tried here: {why}")
+    sys.exit(77)
+
+
+def alone(*folders):
+    """Goes on in a view of the file system of our own, with these folders empty: what a daemon finds and leaves there is
+    not the machine's. Only root can."""
+    if "REAL_ALONE" in os.environ:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+        return
+    view = ["unshare", "--mount", "--propagation", "private"]
+    mounts = " && ".join(f"mount -t tmpfs -o mode=755 none {folder}" for folder in folders)
+    tried = subprocess.run([*view, "sh", "-c", mounts], capture_output=True, check=False)
+    if tried.returncode:
+        skip(f"no mounts of our own: {tried.stderr.decode().strip()}")
+    os.environ["REAL_ALONE"] = "1"
+    os.execvp(view[0], [*view, "sh", "-c", mounts + ' && exec "$@"', "sh", sys.executable, *sys.argv])
 
 
 def records(*paths):
