@@ -43,7 +43,7 @@ DEB_DEPS = gcc make libc6-dev libjansson-dev libcsv-dev libical-dev libutf8proc-
 LINT_DEPS = clang-format cppcheck git
 FUZZ_DEPS = clang libclang-rt-dev
 BENCH_DEPS = jq miller python3-scipy g++ liblemon-dev
-REAL_DEPS = msmtp esmtp khal calcurse libreoffice-calc-nogui cron parallel \
+REAL_DEPS = msmtp esmtp opensmtpd khal calcurse libreoffice-calc-nogui cron systemd parallel \
 	python3 python3-aiosmtpd python3-icalendar python3-openpyxl
 
 # What is done is said in a word; make V=1 shows the commands.

@@ -1,6 +1,7 @@
 """What the checks in Python share: commands, records, and what was expected."""
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -59,6 +60,23 @@ def alone(*folders):
         skip(f"no mounts of our own: {tried.stderr.decode().strip()}")
     os.environ["REAL_ALONE"] = "1"
     os.execvp(view[0], [*view, "sh", "-c", mounts + ' && exec "$@"', "sh", sys.executable, *sys.argv])
+
+
+def files_of_the_manual():
+    """The files that rm-tools(7) shows, whose first comment is their path, and its table for cron: path, text."""
+    page = run("mandoc", "-T", "markdown", f"{TOP}/man/rm-tools.7").stdout.decode()
+    files, path = {}, None
+    lines = page.splitlines()
+    for i, line in enumerate(lines):
+        start = re.match(r"\t# (/[^ :]+|The table)", lines[i + 1] if line.startswith("\t#!") else line)
+        if line and not line.startswith("\t"):
+            path = None
+        elif start and start[1] not in files:
+            path = start[1]
+            files[path] = ""
+        if path:
+            files[path] += line[1:] + "\n"
+    return {path: text.rstrip("\n") + "\n" for path, text in files.items()}
 
 
 def records(*paths):
