@@ -178,6 +178,23 @@ static int64_t room(const struct tableau *t, const int64_t *x, size_t unknown, i
     return x[row->basic] * row->factors[row->basic] / (row->factors[unknown] * sign);
 }
 
+/* Where factors are not all 1 or -1, an unknown must move by some at once for all others to stay
+ * whole: the greatest such step up to `by`. */
+static int64_t whole_step(const struct tableau *t, size_t unknown, int64_t by)
+{
+    int64_t stride = 1;
+
+    for (size_t r = 0; r < t->n_rows && stride <= by; r++) {
+        int64_t factor = t->rows[r].factors[t->rows[r].basic];
+
+        if (factor == 1)
+            continue;
+        factor /= divisor(factor, t->rows[r].factors[unknown]);
+        stride *= factor / divisor(factor, stride);
+    }
+    return by - by % stride;
+}
+
 /* From x to y: an unknown that is not basic moves, the basic ones with it. 0, or -1 where that
  * is no point in integers, or too far away to be exact. */
 static int follow(const struct tableau *t, int64_t *y, const int64_t *x, size_t unknown, int64_t by)
@@ -250,9 +267,59 @@ static void look_around(struct search *s)
 
             if (sign < 0 && by > s->x[i])
                 by = s->x[i];
+            by = whole_step(&s->t, i, by);
             if (by && follow(&s->t, s->y, s->x, i, sign * by) == 0)
                 note(s, s->y);
         }
+}
+
+static int all_wide(const struct search *s)
+{
+    for (size_t i = 0; i < s->block->n; i++)
+        if (!is_wide(s, i))
+            return 0;
+    return 1;
+}
+
+/* One step: an unknown moves, down or (more often) up, all the way or half of it. Where there is no
+ * room at all, it takes the place of what stops it at times, so that the next step has other ways
+ * to go. */
+static void step_at_random(struct search *s, uint64_t dice)
+{
+    size_t i = (size_t)(dice >> 33) % s->t.n, limit;
+    int sign = dice >> 20 & 3 ? 1 : -1;
+    int64_t by, *swap = s->x;
+
+    if (s->t.row_of[i] != NO_ROW)
+        return;
+    limit = first_limit(&s->t, s->x, i, sign);
+    by = room(&s->t, s->x, i, sign, limit, s->counts->threshold);
+    by = sign < 0 && by > s->x[i] ? s->x[i] : by;
+    if (!by && limit != NO_ROW && s->x[s->t.rows[limit].basic] == 0 && dice >> 25 & 1)
+        pivot(&s->t, limit, i);
+    if (by > 2 && dice >> 25 & 1)
+        by /= 2;
+    by = whole_step(&s->t, i, by);
+    if (!by || follow(&s->t, s->y, s->x, i, sign * by))
+        return;
+    note(s, s->y);
+    s->x = s->y;
+    s->y = swap;
+}
+
+/* Goes from point to point at random, the same way every time: where all numbers are small and
+ * everything hangs together, what is near at hand does not show how far things can move, and the
+ * corners of such a block need not be whole numbers. */
+static void wander(struct search *s)
+{
+    uint64_t state = 1;
+
+    for (size_t step = 0; step < 40 * s->t.n && !s->t.lost; step++) {
+        state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        step_at_random(s, state);
+        if (step % 64 == 0 && all_wide(s))
+            return;
+    }
 }
 
 /* Goes to y, where the limit's basic unknown is 0: the unknown that moved takes its place. */
@@ -392,7 +459,8 @@ static void set_up(struct search *s)
     s->t.row_of = RM_NEW_N(s->arena, s->t.n, size_t);
     s->x = RM_NEW_N(s->arena, s->t.n, int64_t);
     s->y = RM_NEW_N(s->arena, s->t.n, int64_t);
-    s->seen = RM_NEW_N(s->arena, block->n, struct rm_bounds);
+    s->t.n_rows = 0;
+    s->t.lost = 0;
     for (size_t i = 0; i < s->t.n; i++)
         s->t.row_of[i] = NO_ROW;
     for (size_t i = 0; i < block->n_sums; i++)
@@ -402,7 +470,6 @@ static void set_up(struct search *s)
         size_t cell = block->cells[i];
 
         s->x[i] = s->counts->counts[cell] - least(s->counts, cell);
-        s->seen[i] = (struct rm_bounds){s->x[i], s->x[i]};
         if (most(s->counts, cell) < 0)
             continue;
         s->x[block->n + n_most] = most(s->counts, cell) - s->counts->counts[cell];
@@ -422,14 +489,6 @@ static void bound(struct search *s)
     }
 }
 
-static int all_wide(const struct search *s)
-{
-    for (size_t i = 0; i < s->block->n; i++)
-        if (!is_wide(s, i))
-            return 0;
-    return 1;
-}
-
 void rm_block_audit(struct rm_bounds *bounds, struct rm_proof *proof, const struct rm_block *block,
     const struct rm_counts *counts, struct rm_arena *arena)
 {
@@ -437,7 +496,10 @@ void rm_block_audit(struct rm_bounds *bounds, struct rm_proof *proof, const stru
     struct search s = {
         .block = block, .counts = counts, .proof = proof, .arena = proof ? arena : &own};
 
+    s.seen = RM_NEW_N(s.arena, block->n, struct rm_bounds);
     set_up(&s);
+    for (size_t i = 0; i < block->n; i++)
+        s.seen[i] = (struct rm_bounds){s.x[i], s.x[i]};
     if (proof) {
         const struct rm_world *truth = keep(&s, s.x);
 
@@ -449,6 +511,12 @@ void rm_block_audit(struct rm_bounds *bounds, struct rm_proof *proof, const stru
         look_around(&s);
     if (!s.t.lost && !all_wide(&s))
         bound(&s);
+    if (s.t.lost && !all_wide(&s)) {
+        set_up(&s);
+        find_basis(&s.t);
+        wander(&s);
+        s.t.lost = 1;
+    }
     for (size_t i = 0; i < block->n; i++) {
         int64_t shift = least(counts, block->cells[i]), count = counts->counts[block->cells[i]];
 

@@ -45,8 +45,6 @@ static void add_words(
 void rm_summary_row(struct rm_summary *s, const char *section, const char *group,
     const char *measure, size_t count, size_t of)
 {
-    if (s->skips)
-        return;
     add_words(s, section, group, measure);
     rm_figures_put_count(s->table, s->figures, count);
     rm_figures_put_count(s->table, s->figures, of);
@@ -57,8 +55,6 @@ void rm_summary_row(struct rm_summary *s, const char *section, const char *group
 size_t rm_summary_mean(struct rm_summary *s, const char *section, const char *measure, size_t count,
     struct rm_points points, int64_t scale)
 {
-    if (s->skips)
-        return RM_NO_COUNT;
     add_words(s, section, NULL, measure);
     rm_figures_put_count(s->table, s->figures, count);
     rm_table_number(s->table, RM_NONE);
@@ -69,8 +65,6 @@ size_t rm_summary_mean(struct rm_summary *s, const char *section, const char *me
 void rm_summary_number(struct rm_summary *s, const char *section, const char *measure, size_t of,
     int64_t number, struct rm_mean mean)
 {
-    if (s->skips)
-        return;
     add_words(s, section, NULL, measure);
     if (number == RM_NONE)
         rm_figures_put_count(s->table, s->figures, of);
@@ -86,7 +80,7 @@ void rm_summary_chart(struct rm_summary *s, enum rm_chart_kind kind, const char 
 {
     size_t n = s->table->n_rows - first;
 
-    if (s->skips || !n)
+    if (!n)
         return;
     rm_table_chart(s->table, (struct rm_chart){.kind = kind,
                                  .key = key,
@@ -189,8 +183,12 @@ static void add_people(struct rm_summary *s)
     add_statuses(s, RM_MENTEE);
 }
 
+/* What a manager does not see is counted all the same, in every part: were as much as one figure
+ * left out, other numbers would be hidden than from the board, and the two reports side by side
+ * would tell them. */
 void rm_report_summary(struct rm_table *table, struct rm_report *report)
 {
+    struct rm_table unseen;
     struct rm_summary s = {.report = report,
         .programme = report->programme,
         .kpis = &report->kpis,
@@ -199,12 +197,14 @@ void rm_report_summary(struct rm_table *table, struct rm_report *report)
         .table = table};
 
     rm_table_init(table, report->arena, "summary", columns, COUNT(columns));
+    rm_table_init(&unseen, report->arena, "unseen", columns, COUNT(columns));
     add_funnels(&s);
     add_people(&s);
     rm_summary_departments(&s);
     rm_summary_pairs(&s);
     rm_summary_meetings(&s);
-    s.skips = report->audience == RM_MANAGER;
+    if (report->audience == RM_MANAGER)
+        s.table = &unseen;
     rm_summary_answers(&s);
     rm_summary_outcome(&s);
 }

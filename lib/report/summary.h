@@ -18,7 +18,6 @@ struct rm_summary {
     int64_t threshold;
     struct rm_figures *figures;
     struct rm_table *table;
-    int skips;                           /* 1: rows that are added now are counted, not shown */
     size_t people;                       /* count of those in either role */
     size_t reached[2][RM_N_STEPS];       /* counts of people, by enum rm_side */
     size_t rest[2][RM_N_STEPS];          /* of the step before, those who came no further */
@@ -45,7 +44,7 @@ void rm_summary_row(struct rm_summary *s, const char *section, const char *group
     const char *measure, size_t count, size_t of);
 
 /* A row with a mean of answers, as rm_figures_put_mean has it, and the count of those that it is
- * of. Gives its points above the low end; RM_NO_COUNT where it adds no row. */
+ * of. Gives its points above the low end. */
 size_t rm_summary_mean(struct rm_summary *s, const char *section, const char *measure, size_t count,
     struct rm_points points, int64_t scale);
 

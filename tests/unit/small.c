@@ -190,8 +190,11 @@ static void add_pair(struct small *s, int64_t mentor, int64_t mentee)
         "{'type':'pair','cycle':'c','mentor':'p%02" PRId64 "','mentee':'p%02" PRId64
         "','status':'%s','starts':'2026-01-12','topics':['topic %" PRId64
         "'],'agreement':{'revision':1,'cadence':'%s','goals':[{'id':'g1','owner':'mentee'},"
-        "{'id':'g2','owner':'mentor'}]}}\n",
-        mentor, mentee, now, draw(s, s->n_topics), pick(s, cadences));
+        "{'id':'g2','owner':'mentor'}]%s}}\n",
+        mentor, mentee, now, draw(s, s->n_topics), pick(s, cadences),
+        draw(s, 3) ? ",'accepted':{'mentor':{'revision':1,'at':'2026-01-15T09:00:00Z'},"
+                     "'mentee':{'revision':1,'at':'2026-01-16T09:00:00Z'}}"
+                   : "");
     write(s, is_there, rm_buf_text(&line));
     rm_buf_free(&line);
     add_meetings(s, is_there, id, mentor, mentee);

@@ -683,7 +683,7 @@ static void nothing_is_recovered(void **state)
     }
     printf("%zu hidden, %zu shown\n", n_hidden, n_shown);
     assert_int_equal(n_bad, 0);
-    assert_true(n_shown > n_hidden / 3);
+    assert_true(n_shown > n_hidden / 4); /* nor is all hidden */
 }
 
 /* The attack has teeth: small counts are hidden and nothing else, and it finds them. */
