@@ -3,6 +3,7 @@
 
 #include "checkin/append.h"
 #include "checkin/due.h"
+#include "checkin/explain.h"
 #include "checkin/upkeep.h"
 #include "words/builtin.h"
 #include "words/templates.h"
@@ -10,7 +11,19 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BY = 256, NOW, POLICY, TEMPLATES, KIND, FOR, TOKEN_KEY, LANGUAGE, WRITE };
+enum {
+    BY = 256,
+    NOW,
+    POLICY,
+    TEMPLATES,
+    KIND,
+    FOR,
+    TOKEN_KEY,
+    LANGUAGE,
+    WRITE,
+    EXPLAIN,
+    PRINT_POLICY
+};
 
 static const struct rm_cli_option options[] = {
     {'p', "programme", "FILE", "add: check against the records of this file too; may be repeated"},
@@ -21,6 +34,8 @@ static const struct rm_cli_option options[] = {
     {KIND, "kind", "KIND", "due: only reminders of this kind"},
     {FOR, "for", "ID", "due: only reminders to this person or address"},
     {TOKEN_KEY, "token-key", "FILE", "due: the key of the {token} in links to the survey"},
+    {EXPLAIN, "explain", "ID", "due: why somebody is told something now, or why not"},
+    {PRINT_POLICY, "print-policy", NULL, "due: print the built-in policy"},
     {LANGUAGE, "language", "TAG", "templates: in this language; en if not given"},
     {WRITE, "write", "DIR", "templates: write all of them into a folder, to start from"},
     {0, NULL, NULL, NULL},
@@ -33,7 +48,8 @@ static const struct rm_cli_program program = {
                 "rm-checkin log verify FILE\n"
                 "rm-checkin log repair FILE\n"
                 "rm-checkin due [--now TIME] [--policy FILE] [--templates DIR] [--kind KIND] "
-                "[--for ID] [--token-key FILE] [FILE ...]\n"
+                "[--for ID] [--token-key FILE] [--explain ID] [FILE ...]\n"
+                "rm-checkin due --print-policy\n"
                 "rm-checkin templates [--language TAG] [--write DIR | KIND]\n",
     .purpose = "Records what happens in a programme, and says who should hear what now.",
     .options = options,
@@ -45,10 +61,10 @@ struct request {
     const char **programme; /* the files of -p */
     size_t n_programme;
     int64_t now;
-    const char *by, *policy, *templates, *to, *token_key;
+    const char *by, *policy, *templates, *to, *token_key, *explain;
     const char *language; /* one that is built in, or NULL */
     const char *folder;   /* to write templates to, or NULL */
-    int kind;
+    int kind, print_policy;
     int status; /* to exit with, unless there is trouble */
 };
 
@@ -131,14 +147,21 @@ static void due(struct request *r)
     struct rm_programme programme;
     struct rm_policy policy;
     struct rm_templates templates;
+    struct rm_rules rules;
     struct rm_token_key key;
-    struct rm_due_request request = {
-        &programme, &policy, &templates, now_of(r), r->kind, r->to, r->token_key ? &key : NULL};
+    struct rm_due_request request = {&programme, &policy, &rules, &templates, now_of(r), r->kind,
+        r->to, r->token_key ? &key : NULL};
 
+    if (r->print_policy) {
+        refuse_operands(r);
+        rm_policy_print(&r->cli.out.buf);
+        return;
+    }
     rm_templates_init(&templates, &r->cli.arena);
     if (r->templates)
         rm_templates_read(&templates, r->templates, &r->cli.diag);
     rm_policy_read(&policy, r->policy, &r->cli.arena, &r->cli.diag);
+    rm_rules_init(&rules, &policy, &r->cli.arena, &r->cli.diag);
     if (r->token_key)
         rm_token_key_read(&key, (struct rm_where){.file = r->token_key, .file_no = 1},
             &r->cli.arena, &r->cli.diag);
@@ -151,7 +174,10 @@ static void due(struct request *r)
         rm_error(&r->cli.diag, (struct rm_where){0},
             "--for: there is neither a person nor an administrator \"%s\" in the input", r->to);
     rm_cli_check(&r->cli);
-    rm_due(&r->cli.out.buf, &request, &r->cli.diag);
+    if (r->explain)
+        rm_due_explain(&r->cli.out.buf, &request, r->explain, &r->cli.diag);
+    else
+        rm_due(&r->cli.out.buf, &request, &r->cli.diag);
 }
 
 /* "phrases" stands beside the kinds: a language's small words. */
@@ -226,6 +252,10 @@ static void read_options(struct request *r)
             r->language = read_language(r);
         else if (key == WRITE)
             r->folder = r->cli.arg;
+        else if (key == EXPLAIN)
+            r->explain = r->cli.arg;
+        else if (key == PRINT_POLICY)
+            r->print_policy = 1;
         else
             r->to = r->cli.arg;
     }
@@ -234,13 +264,13 @@ static void read_options(struct request *r)
 /* Commands, with the options that each takes. */
 static const struct {
     const char *name;
-    int allowed[7];
+    int allowed[9];
     void (*run)(struct request *r);
 } commands[] = {
     {"add", {'p'}, add},
     {"set", {BY, NOW}, set},
     {"log", {0}, keep_log},
-    {"due", {NOW, POLICY, TEMPLATES, KIND, FOR, TOKEN_KEY}, due},
+    {"due", {NOW, POLICY, TEMPLATES, KIND, FOR, TOKEN_KEY, EXPLAIN, PRINT_POLICY}, due},
     {"templates", {LANGUAGE, WRITE}, print_templates},
 };
 

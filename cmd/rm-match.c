@@ -393,7 +393,7 @@ int main(int argc, char **argv)
     rm_cli_start(&run.cli, &program, argc, argv);
     parse_options(&run);
     if (run.print_policy) {
-        rm_buf_adds(&run.cli.out.buf, rm_policy_builtin);
+        rm_policy_print(&run.cli.out.buf);
         return rm_cli_finish(&run.cli, RM_OK);
     }
     lap(&run);

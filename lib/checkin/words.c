@@ -34,17 +34,31 @@ static const char *day_of(struct rm_words *words, const struct rm_phrases *phras
 
 /* In the reader's zone. */
 static const char *hours_of(struct rm_words *words, const struct rm_phrases *phrases,
-    const struct rm_meeting *meeting, const char *reader)
+    const struct rm_subject *s, const char *reader)
 {
     const struct rm_person *person = rm_person_find(words->context->programme, reader);
-    const struct rm_zone *zone =
-        person && person->timezone ? rm_zone_open(&words->zones, person->timezone) : NULL;
+    const char *name = person && person->timezone ? person->timezone : s->cycle->timezone;
+    const struct rm_zone *zone = name ? rm_zone_open(&words->zones, name) : NULL;
     struct rm_buf text = {0};
 
     if (!zone)
         zone = rm_zone_open(&words->zones, "UTC");
-    rm_phrase_add_hours(&text, phrases, zone, meeting->start, meeting->end);
+    rm_phrase_add_hours(&text, phrases, zone, s->meeting->start, s->meeting->end);
     return take_text(words, &text);
+}
+
+/* Whether a topic of the pair may be named: not one that its mentor offers as lived experience. */
+static int is_open(const struct rm_programme *programme, const struct rm_pair *pair,
+    const char *topic, struct rm_arena *arena)
+{
+    const struct rm_person *mentor = rm_person_find(programme, pair->mentor);
+    const char *key = rm_text_key(arena, topic);
+
+    for (size_t i = 0; mentor && i < mentor->offers.n; i++)
+        if (mentor->offers.v[i].lived == 1 &&
+            strcmp(rm_text_key(arena, mentor->offers.v[i].topic), key) == 0)
+            return 0;
+    return 1;
 }
 
 static const char *open_topic(struct rm_words *words, const struct rm_pair *pair)
@@ -52,7 +66,7 @@ static const char *open_topic(struct rm_words *words, const struct rm_pair *pair
     struct rm_arena *arena = words->context->arena;
 
     for (size_t i = 0; i < pair->topics.n; i++)
-        if (rm_topic_is_open(words->context->programme, pair, pair->topics.v[i], arena))
+        if (is_open(words->context->programme, pair, pair->topics.v[i], arena))
             return pair->topics.v[i];
     return NULL;
 }
@@ -68,7 +82,7 @@ static const struct rm_resource *find_resource(
     for (size_t t = 0; t < pair->topics.n; t++) {
         const char *key = rm_text_key(arena, pair->topics.v[t]);
 
-        if (!rm_topic_is_open(p, pair, pair->topics.v[t], arena))
+        if (!is_open(p, pair, pair->topics.v[t], arena))
             continue;
         for (size_t i = 0; i < rm_n_resources(p); i++)
             if (strcmp(words->resource_topics[i], key) == 0 && rm_resource_at(p, i)->url) {
@@ -312,7 +326,7 @@ struct rm_chosen rm_words_choose(const struct rm_words *words, const struct rm_t
 {
     const struct rm_person *person = rm_person_find(words->context->programme, reader);
 
-    return rm_templates_choose(templates, rule->kind,
+    return rm_templates_choose(templates, rule->words,
         rule->reader == RM_READER_SELF && person ? &person->languages : NULL, s->cycle->language);
 }
 
@@ -331,7 +345,7 @@ struct rm_text_values rm_words_of(struct rm_words *words, const struct rm_rule *
     if (s->pair)
         add_pair(words, &values, rule, s);
     if (gives & RM_GIVES_MEETING) {
-        values.v[RM_TEXT_MEETING_WHEN] = hours_of(words, phrases, s->meeting, reader);
+        values.v[RM_TEXT_MEETING_WHEN] = hours_of(words, phrases, s, reader);
         values.v[RM_TEXT_MEETING_MEDIUM] = rm_phrase_medium(phrases, s->meeting->medium);
         values.v[RM_TEXT_IS_FIRST] = s->is_first ? "yes" : NULL;
     }
@@ -350,6 +364,11 @@ struct rm_text_values rm_words_of(struct rm_words *words, const struct rm_rule *
     if (gives & RM_GIVES_COUNT) {
         values.v[RM_TEXT_COUNT] = number(words, s->count);
         values.v[RM_TEXT_SEVERAL] = s->count > 1 ? "yes" : NULL;
+    }
+    if (gives & RM_GIVES_WISH) {
+        values.v[RM_TEXT_ASKED_BREAK] = s->wish == RM_WISH_BREAK ? "yes" : NULL;
+        values.v[RM_TEXT_ASKED_REMATCH] = s->wish == RM_WISH_REMATCH ? "yes" : NULL;
+        values.v[RM_TEXT_ASKED_LEAVE] = s->wish == RM_WISH_LEAVE ? "yes" : NULL;
     }
     if (gives & RM_GIVES_DETAIL)
         values.v[RM_TEXT_DETAIL] = detail_of(words, phrases, rule, s);

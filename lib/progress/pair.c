@@ -107,7 +107,7 @@ static void settle_meetings(
 /* Until when an answer about a meeting is in time. */
 static int64_t answer_by(const struct rm_meeting *meeting, const struct rm_reminder_policy *policy)
 {
-    return meeting->end + (policy->checkin_after_hours + policy->overdue_first_hours) * RM_HOUR;
+    return meeting->end + policy->in_time_hours * RM_HOUR;
 }
 
 static void count_answers(struct rm_pair_progress *pair, const struct rm_meeting_progress *m,

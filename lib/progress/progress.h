@@ -103,8 +103,7 @@ struct rm_pair_progress {
     int64_t asked;       /* of each side */
     int64_t answered[2]; /* by enum rm_side */
 
-    /* Of those, answered in time: before the first reminder would be due, that is, within the
-     * policy's checkin_after_hours and overdue_first_hours (1 and 48) of the meeting's end. */
+    /* Of those, answered in time: within the policy's in_time_hours (48) of the meeting's end. */
     int64_t in_time[2];
 
     /* Contact: the latest of the ends of held meetings and of the times of check-ins that say that

@@ -1,7 +1,9 @@
 #include "record/policy.h"
 
+#include "base/date.h"
 #include "base/lines.h"
 #include "base/text.h"
+#include "record/policy_rules.h"
 #include "record/record.h"
 #include "record/table.h"
 
@@ -87,20 +89,25 @@ const struct rm_shape rm_meeting_policy_shape = SHAPE(rm_meeting_policy, "meetin
     meeting_policy_fields, "Meetings of pairs whose agreement does not say otherwise.");
 
 static const struct rm_field reminder_policy_fields[] = {
-    FIELD(rm_reminder_policy, meeting_notice_hours, RM_INT, "meeting_notice_hours",
-        "hours before a meeting at which it is announced", RANGE(0, 720), ELSE(24)),
-    FIELD(rm_reminder_policy, checkin_after_hours, RM_INT, "checkin_after_hours",
-        "hours after a meeting at which both are asked", RANGE(0, 720), ELSE(1)),
-    FIELD(rm_reminder_policy, overdue_first_hours, RM_INT, "overdue_first_hours",
-        "hours without an answer until the first reminder", RANGE(1, 8760), ELSE(48)),
-    FIELD(rm_reminder_policy, overdue_second_hours, RM_INT, "overdue_second_hours",
-        "hours without an answer until the second reminder", RANGE(1, 8760), ELSE(168)),
-    FIELD(rm_reminder_policy, overdue_escalate_hours, RM_INT, "overdue_escalate_hours",
-        "hours without an answer until the administrator hears of it", RANGE(1, 8760), ELSE(336)),
     FIELD(rm_reminder_policy, quiet_days, RM_INT, "quiet_days",
         "days without contact until a pair is quiet", RANGE(1, 3650), ELSE(42)),
     FIELD(rm_reminder_policy, streak, RM_INT, "streak",
         "meetings cancelled or missed in a row that count as a streak", RANGE(1, 100), ELSE(2)),
+    FIELD(rm_reminder_policy, in_time_hours, RM_INT, "in_time_hours",
+        "hours after a meeting within which an answer is in time", RANGE(1, 8760), ELSE(48)),
+    FIELD(rm_reminder_policy, answer_days, RM_INT, "answer_days",
+        "days after a meeting that may have been held in which its answers are awaited, and nobody "
+        "hears of silence",
+        RANGE(0, 365), ELSE(7)),
+    FIELD(rm_reminder_policy, near_hours, RM_INT, "near_hours",
+        "hours before a meeting in which nobody hears of silence", RANGE(0, 8760), ELSE(24)),
+    FIELD(rm_reminder_policy, quiet_from, RM_CLOCK, "quiet_from",
+        "nobody is written to from this time on, on the reader's own wall", ELSE(18 * 60)),
+    FIELD(rm_reminder_policy, quiet_until, RM_CLOCK, "quiet_until",
+        "until this time; the same as quiet_from: there are no quiet hours", ELSE(8 * 60)),
+    FIELD(rm_reminder_policy, working_days, RM_IDS, "working_days",
+        "days on which people are written to, as mon, tue …; those from Monday to Friday when "
+        "absent"),
 };
 const struct rm_shape rm_reminder_policy_shape =
     SHAPE(rm_reminder_policy, "reminders", reminder_policy_fields, "When people hear what.");
@@ -114,37 +121,6 @@ static const struct rm_field report_policy_fields[] = {
 const struct rm_shape rm_report_policy_shape =
     SHAPE(rm_report_policy, "report", report_policy_fields, "What a report may show.");
 
-const char rm_policy_builtin[] =
-    "{\"type\":\"criterion\",\"id\":\"junior\",\"kind\":\"gap\",\"field\":\"grade\",\"require\":"
-    "true,\"min\":1,\"table\":{\"2\":10}}\n"
-    "{\"type\":\"criterion\",\"id\":\"chain\",\"kind\":\"chain\",\"require\":true,\"unknown\":"
-    "\"pass\"}\n"
-    "{\"type\":\"criterion\",\"id\":\"team\",\"kind\":\"different\",\"field\":\"team\",\"require\":"
-    "true,\"unknown\":\"pass\"}\n"
-    "{\"type\":\"criterion\",\"id\":\"language\",\"kind\":\"overlap\",\"field\":\"languages\","
-    "\"require\":true,\"unknown\":\"pass\"}\n"
-    "{\"type\":\"criterion\",\"id\":\"medium\",\"kind\":\"overlap\",\"field\":\"mediums\","
-    "\"require\":true,\"unknown\":\"pass\"}\n"
-    "{\"type\":\"criterion\",\"id\":\"topics\",\"kind\":\"topics\",\"require\":true,\"min\":1,"
-    "\"points\":4,\"side\":\"mentee\"}\n"
-    "{\"type\":\"criterion\",\"id\":\"returns\",\"kind\":\"returns\",\"points\":2,\"side\":"
-    "\"mentor\"}\n"
-    "{\"type\":\"criterion\",\"id\":\"request\",\"kind\":\"request\",\"table\":{\"1\":60,\"2\":40,"
-    "\"3\":20}}\n"
-    "{\"type\":\"criterion\",\"id\":\"hours\",\"kind\":\"hours\",\"require\":true,"
-    "\"unknown\":\"pass\",\"min\":60,\"table\":{\"60\":20,\"180\":30}}\n"
-    "{\"type\":\"criterion\",\"id\":\"department\",\"kind\":\"different\",\"field\":\"department\","
-    "\"points\":10}\n"
-    "{\"type\":\"criterion\",\"id\":\"waited\",\"kind\":\"waited\",\"points\":100}\n"
-    "{\"type\":\"meetings\",\"cadence\":\"monthly\",\"sessions\":6,\"durations\":[60,60,45],"
-    "\"hours\":{\"mon\":[\"09:00-17:00\"],\"tue\":[\"09:00-17:00\"],\"wed\":[\"09:00-17:00\"],"
-    "\"thu\":[\"09:00-17:00\"],\"fri\":[\"09:00-17:00\"]},"
-    "\"notice_days\":0,\"buffer_min\":0,\"daily_max\":3,\"require_acceptance\":false}\n"
-    "{\"type\":\"reminders\",\"meeting_notice_hours\":24,\"checkin_after_hours\":1,"
-    "\"overdue_first_hours\":48,\"overdue_second_hours\":168,\"overdue_escalate_hours\":336,"
-    "\"quiet_days\":42,\"streak\":2}\n"
-    "{\"type\":\"report\",\"threshold\":5,\"agreement_days\":14}\n";
-
 /* One policy being read: which of its types the current text has already given. */
 struct reader {
     struct rm_policy *policy;
@@ -152,6 +128,7 @@ struct reader {
     struct rm_diag *diag;
     struct rm_where grades, meetings, reminders,
         report; /* where each was given, line 0 if not yet */
+    struct rm_rule_lines rules;
     int criteria_given;
     int n_values;
 };
@@ -246,6 +223,35 @@ static void read_meetings(struct reader *r, const struct rm_json *value, struct 
         rm_error(r->diag, where, "meetings: latest: is not after earliest; expected a later time");
 }
 
+static void read_reminders(struct reader *r, const struct rm_json *value, struct rm_where where)
+{
+    struct rm_reminder_policy *reminders = &r->policy->reminders;
+    const struct rm_json *days = rm_json_member(value, "working_days");
+
+    read_single(r, reminders, &r->reminders, &rm_reminder_policy_shape, value, where);
+    reminders->working = 0;
+    for (size_t i = 0; i < reminders->working_days.n; i++) {
+        int day = 0;
+
+        while (day < 7 && strcmp(rm_weekday_names[day], reminders->working_days.v[i]) != 0)
+            day++;
+        if (day < 7)
+            reminders->working |= 1U << day;
+        else
+            rm_error(r->diag, where,
+                "reminders: working_days[%zu]: \"%s\"; expected one of mon, tue, wed, thu, fri, "
+                "sat, sun",
+                i, reminders->working_days.v[i]);
+    }
+    if (reminders->quiet_from == 0 && reminders->quiet_until == 24 * 60)
+        rm_error(r->diag, where,
+            "reminders: quiet_until: leaves no time of day; expected an earlier one");
+    if (days && rm_json_kind(days) == RM_JSON_LIST && rm_json_size(days) == 0)
+        rm_error(r->diag, where, "reminders: working_days: is empty; expected one day at least");
+    if (!days || rm_json_kind(days) == RM_JSON_NULL)
+        reminders->working = RM_MON_TO_FRI;
+}
+
 /* Labels are compared by their keys: "grade 7" in a sheet is the "Grade 7" of the order. */
 static void read_grades(struct reader *r, const struct rm_json *value, struct rm_where where)
 {
@@ -266,6 +272,12 @@ static void read_grades(struct reader *r, const struct rm_json *value, struct rm
         rm_error(r->diag, where, "grades: order: is empty; expected labels, the most junior first");
 }
 
+static void read_rule(struct reader *r, const struct rm_json *value, struct rm_where where)
+{
+    check_members(r, &rm_rule_policy_shape, value, where);
+    rm_rule_line_read(&r->rules, value, r->arena, r->diag, where);
+}
+
 static void read_value(struct reader *r, const struct rm_json *value, struct rm_where where)
 {
     const struct rm_json *type_value = rm_json_member(value, "type");
@@ -273,7 +285,8 @@ static void read_value(struct reader *r, const struct rm_json *value, struct rm_
 
     if (!type)
         rm_error(r->diag, where,
-            "expected an object with \"type\": criterion, grades, meetings, reminders or report");
+            "expected an object with \"type\": criterion, grades, meetings, reminders, rule "
+            "or report");
     else if (strcmp(type, "criterion") == 0)
         read_criterion(r, value, where);
     else if (strcmp(type, "grades") == 0)
@@ -281,13 +294,14 @@ static void read_value(struct reader *r, const struct rm_json *value, struct rm_
     else if (strcmp(type, "meetings") == 0)
         read_meetings(r, value, where);
     else if (strcmp(type, "reminders") == 0)
-        read_single(
-            r, &r->policy->reminders, &r->reminders, &rm_reminder_policy_shape, value, where);
+        read_reminders(r, value, where);
+    else if (strcmp(type, "rule") == 0)
+        read_rule(r, value, where);
     else if (strcmp(type, "report") == 0)
         read_single(r, &r->policy->report, &r->report, &rm_report_policy_shape, value, where);
     else
         rm_error(r->diag, where,
-            "type \"%s\" is not one of criterion, grades, meetings, reminders, report", type);
+            "type \"%s\" is not one of criterion, grades, meetings, reminders, rule, report", type);
 }
 
 static void read_line(struct reader *r, const char *line, size_t len, struct rm_where where)
@@ -328,6 +342,13 @@ static void read_text(struct reader *r, const char *text, size_t len, const char
         read_line(r, text, (size_t)(stop - text), where);
         text = stop + 1;
     }
+    rm_rule_lines_merge(r->policy, &r->rules, r->arena);
+}
+
+void rm_policy_print(struct rm_buf *out)
+{
+    for (size_t i = 0; rm_policy_builtin[i]; i++)
+        rm_buf_printf(out, "%s\n", rm_policy_builtin[i]);
 }
 
 int rm_policy_read(
@@ -339,9 +360,13 @@ int rm_policy_read(
     size_t before = diag->n_errors;
 
     memset(policy, 0, sizeof *policy);
-    read_text(&r, rm_policy_builtin, strlen(rm_policy_builtin), "built-in policy");
-    if (!path)
+    rm_policy_print(&text);
+    read_text(&r, rm_buf_text(&text), text.len, RM_POLICY_BUILTIN);
+    rm_buf_clear(&text);
+    if (!path) {
+        rm_buf_free(&text);
         return diag->n_errors > before ? -1 : 0;
+    }
     r = (struct reader){.policy = policy, .arena = arena, .diag = diag};
     if (rm_file_read(path, &text))
         rm_error(diag, file, "cannot be read: %s", strerror(errno));

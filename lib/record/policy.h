@@ -6,7 +6,8 @@
  * file and line. Its lines are of the types below; rm-policy(5) is written from their
  * tables. A file replaces, type by type, what the built-in policy says: a file with criteria has
  * all the criteria, a file without leaves the built-in ones. The order of criteria is that of the
- * lines.
+ * lines. Rules are replaced kind by kind, in the place of the built-in ones, so that to change a
+ * number takes a line.
  */
 #ifndef RM_RECORD_POLICY_H
 #define RM_RECORD_POLICY_H
@@ -72,16 +73,43 @@ struct rm_meeting_policy {
     int require_acceptance;   /* 1: both trained and both having accepted the agreement, first */
 };
 
-/* {"type":"reminders",…}: when `due` speaks. Hours and days since what they are named for. */
+/* {"type":"reminders",…}: limits that rules share, and when people may be written to. */
 struct rm_reminder_policy {
     struct rm_where where;
-    int64_t meeting_notice_hours; /* "meeting tomorrow" goes out this long before */
-    int64_t checkin_after_hours;  /* after a meeting's end */
-    int64_t overdue_first_hours;  /* an answer is overdue, first and second reminder */
-    int64_t overdue_second_hours;
-    int64_t overdue_escalate_hours; /* then the administrator is told */
-    int64_t quiet_days;             /* no contact for so long: the pair is quiet */
-    int64_t streak;                 /* meetings cancelled or missed in a row */
+    int64_t quiet_days;           /* no contact for so long: the pair is quiet */
+    int64_t in_time_hours;        /* after a meeting: an answer is in time */
+    int64_t streak;               /* meetings cancelled or missed in a row */
+    int64_t answer_days;          /* after a meeting: its answers are awaited */
+    int64_t near_hours;           /* before a meeting: it is near */
+    int64_t quiet_from;           /* minutes since midnight on the reader's wall; equal to */
+    int64_t quiet_until;          /* quiet_until: no quiet hours */
+    struct rm_texts working_days; /* "mon" …; empty: Monday to Friday */
+    unsigned working;             /* the same as bits, 1 << enum rm_weekday */
+};
+
+#define RM_MON_TO_FRI 0x1fU
+
+extern const char *const rm_rule_to_words[];
+enum rm_rule_to { RM_TO_SELF, RM_TO_BOTH, RM_TO_MENTOR, RM_TO_MENTEE, RM_TO_ADMINISTRATOR };
+
+/* {"type":"rule",…}: one message, when it is said and to whom. What `kind`, `when` and `template`
+ * may be is for checkin/rules.h to say, which compiles them. The moment is the one that the
+ * condition gives, and `after_*` all added up later, or `before_*` sooner; a limit is the pair's
+ * limit of silence. */
+struct rm_rule_policy {
+    struct rm_where where;
+    const char *kind;
+    const char *when;
+    int to; /* enum rm_rule_to */
+    int64_t after_hours, after_days, after_limits;
+    int64_t before_hours, before_days;
+    int64_t repeat_hours, repeat_days, repeat_limits; /* between two times */
+    int64_t times;                                    /* in all */
+    int64_t within_days; /* not so long after the condition's moment; RM_NONE: ever */
+    const char *template;
+    int cadence_none; /* 1: pairs of cadence none are told as well */
+    int any_hour;     /* 1: quiet hours and days off do not count */
+    int off;          /* 1: says nothing */
 };
 
 /* {"type":"report",…} */
@@ -93,6 +121,7 @@ struct rm_report_policy {
 
 struct rm_policy {
     RM_ITEMS(struct rm_criterion) criteria;
+    RM_ITEMS(struct rm_rule_policy) rules; /* in order: those of one condition are a ladder */
     struct rm_grades grades;
     struct rm_meeting_policy meetings;
     struct rm_reminder_policy reminders;
@@ -100,10 +129,13 @@ struct rm_policy {
 };
 
 extern const struct rm_shape rm_criterion_shape, rm_grades_shape, rm_meeting_policy_shape,
-    rm_reminder_policy_shape, rm_report_policy_shape;
+    rm_reminder_policy_shape, rm_rule_policy_shape, rm_report_policy_shape;
 
-/* The built-in policy as the text of a policy file: default reverse mentoring. */
-extern const char rm_policy_builtin[];
+/* The lines of the built-in policy, NULL-terminated: default reverse mentoring; and as the text of
+ * a policy file. */
+#define RM_POLICY_BUILTIN "built-in policy" /* its name as a file */
+extern const char *const rm_policy_builtin[];
+void rm_policy_print(struct rm_buf *out);
 
 /* The built-in policy, with a file's lines over it where `path` is not NULL. Errors go to diag, a
  * member that its line does not have among them ("note", a comment, is one of all lines); a file

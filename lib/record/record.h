@@ -66,6 +66,7 @@ struct rm_cycle {
     const char *language;      /* BCP 47: of messages, where a reader's own do not help; or NULL */
     const char *survey_url;    /* where check-ins are answered; "{token}" in it is the reader's */
     struct rm_ints holidays;   /* dates */
+    const char *timezone;      /* of those who gave none */
     int64_t retention_days;    /* after `ends` */
 };
 

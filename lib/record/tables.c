@@ -45,7 +45,9 @@ static const struct rm_field cycle_fields[] = {
         "en when absent"),
     FIELD(rm_cycle, survey_url, RM_TEXT, "survey_url",
         "where check-ins are answered; {token} in it becomes the reader's personal token"),
-    FIELD(rm_cycle, holidays, RM_DATES, "holidays", "days without meetings"),
+    FIELD(rm_cycle, holidays, RM_DATES, "holidays", "days without meetings and messages"),
+    FIELD(rm_cycle, timezone, RM_ZONE, "timezone",
+        "IANA time zone of the administrator, and of people who gave none"),
     FIELD(rm_cycle, retention_days, RM_INT, "retention_days",
         "days after the last day until personal data is to go", RANGE(0, 36500)),
 };

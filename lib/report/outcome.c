@@ -154,7 +154,7 @@ static void add_answers(struct rm_summary *s)
     static const char *const words[2] = {"mentors", "mentees"};
     const struct rm_reminder_policy *policy = &s->report->policy->reminders;
     const char *in_time =
-        rm_arena_printf(s->report->arena, "in %" PRId64 " hours", policy->overdue_first_hours);
+        rm_arena_printf(s->report->arena, "in %" PRId64 " hours", policy->in_time_hours);
 
     for (int side = RM_MENTOR; side <= RM_MENTEE; side++) {
         const struct rm_part *part = &s->kpis->answered[side], *soon = &s->kpis->in_time[side];

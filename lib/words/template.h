@@ -27,7 +27,8 @@ enum {
     RM_GIVES_DETAIL = 512, /* figures for the administrator alone */
     RM_GIVES_INVITE = 1024,
     RM_GIVES_EVENT = 2048, /* an invite as it stands in a calendar */
-    RM_GIVES_DUE = 4096    /* what rm-checkin due says, all of it */
+    RM_GIVES_DUE = 4096,   /* what rm-checkin due says, all of it */
+    RM_GIVES_WISH = 8192   /* what somebody asked for: to who asked, and the administrator */
 };
 
 /* X(NAME, name, which kinds give it, meaning) */
@@ -60,11 +61,14 @@ enum {
     X(RESOURCE_TITLE, resource_title, RM_GIVES_RESOURCE, "something to read on the topic")         \
     X(RESOURCE_URL, resource_url, RM_GIVES_RESOURCE, "where it is")                                \
     X(DAY, day, RM_GIVES_DAY, "the day that it is about, if there is one")                         \
-    X(DAYS, days, RM_GIVES_DAYS, "how many days of silence, or 0")                                 \
+    X(DAYS, days, RM_GIVES_DAYS, "how many days of silence, or of a break")                        \
     X(COUNT, count, RM_GIVES_COUNT, "how many meetings in a row")                                  \
     X(SEVERAL, several, RM_GIVES_COUNT, "given if they are more than one")                         \
     X(PERSON_NAME, person_name, RM_GIVES_PERSON, "about whom the administrator reads")             \
-    X(DETAIL, detail, RM_GIVES_DETAIL, "figures")
+    X(DETAIL, detail, RM_GIVES_DETAIL, "figures")                                                  \
+    X(ASKED_BREAK, asked_break, RM_GIVES_WISH, "given if a break was asked for")                   \
+    X(ASKED_REMATCH, asked_rematch, RM_GIVES_WISH, "given if another partner was asked for")       \
+    X(ASKED_LEAVE, asked_leave, RM_GIVES_WISH, "given if somebody asked to leave")
 
 enum rm_text_field {
 #define X(NAME, name, gives, meaning) RM_TEXT_##NAME,
@@ -78,7 +82,7 @@ struct rm_text_values {
     const char *v[RM_N_TEXT_FIELDS];
 };
 
-/* X(NAME, kind on the wire, what it gives). Those that end in -escalated, and the last two, go to
+/* X(NAME, kind on the wire, what it gives). Those that end in -escalated, and the last three, go to
  * the administrator; the others to people of the programme. */
 #define RM_KINDS(X)                                                                                \
     X(MATCHED, "matched", RM_GIVES_PAIR)                                                           \
@@ -103,6 +107,12 @@ struct rm_text_values {
     X(MENTOR_NOT_TOLD, "mentor-not-told", RM_GIVES_PAIR | RM_GIVES_ACTION)                         \
     X(REVIEW_DUE, "review-due", RM_GIVES_PAIR | RM_GIVES_DAY)                                      \
     X(CLOSING, "closing", RM_GIVES_PAIR | RM_GIVES_DAY)                                            \
+    X(CLOSING_SURVEY, "closing-survey", RM_GIVES_PAIR | RM_GIVES_DAY)                              \
+    X(PAIR_PAUSED, "pair-paused", RM_GIVES_PAIR)                                                   \
+    X(PAUSE_ESCALATED, "pause-escalated", RM_GIVES_PAIR | RM_GIVES_DAYS)                           \
+    X(PAIR_ENDED, "pair-ended", RM_GIVES_PAIR)                                                     \
+    X(WISH_NOTED, "wish-noted", RM_GIVES_PAIR | RM_GIVES_WISH)                                     \
+    X(WISH_TOLD, "wish-told", RM_GIVES_PAIR | RM_GIVES_PERSON | RM_GIVES_WISH)                     \
     X(DIVERGING, "diverging", RM_GIVES_PAIR | RM_GIVES_DETAIL)                                     \
     X(RETENTION_DUE, "retention-due", RM_GIVES_DAY)
 

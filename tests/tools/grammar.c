@@ -5,6 +5,7 @@
  *
  * `make man-tables` puts them into the pages; `make lint` fails where they differ.
  */
+#include "checkin/condition.h"
 #include "mail/codes.h"
 #include "record/policy.h"
 #include "record/record.h"
@@ -100,6 +101,8 @@ static void print_fallback(const struct rm_field *f)
         printf("; when absent, %s", f->words[f->fallback]);
     else if (f->has_fallback && f->kind == RM_FLAG)
         printf("; when absent, %s", f->fallback ? "true" : "false");
+    else if (f->has_fallback && f->kind == RM_CLOCK)
+        printf("; when absent, %02d:%02d", (int)f->fallback / 60, (int)f->fallback % 60);
     else if (f->has_fallback)
         printf("; when absent, %" PRId64, f->fallback);
 }
@@ -160,6 +163,31 @@ static void print_codes(void)
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         printf(".It %d Ta %s Ta %s Ta %s\n", codes[i].code, codes[i].name, then[codes[i].meaning],
             codes[i].text);
+    printf(".El\n");
+}
+
+static void print_kinds(uint64_t kinds)
+{
+    int n = 0;
+
+    for (int kind = 0; kind < RM_N_KINDS; kind++)
+        if (kinds & RM_KIND_BIT(kind))
+            printf("%s%s", n++ ? " , " : "", rm_kind_words[kind]);
+}
+
+/* What a rule's "when" may be, who may be told of it, and in which messages. */
+static void print_conditions(void)
+{
+    printf(".Ss Conditions of rules\n.Bl -tag -width Ds\n");
+    for (size_t i = 0; i < rm_n_conditions; i++) {
+        const struct rm_condition *c = &rm_conditions[i];
+
+        printf(".It Cm %s\n%c", c->name, c->meaning[0] - 32);
+        print_meaning(c->meaning + 1);
+        printf(".\nTo %s:\n.Li ", rm_condition_readers(c));
+        print_kinds(c->people | c->administrator);
+        printf(" .\n");
+    }
     printf(".El\n");
 }
 
@@ -370,7 +398,8 @@ static void print_transitions(void)
 int main(int argc, char **argv)
 {
     static const struct rm_shape *const policy[] = {&rm_criterion_shape, &rm_grades_shape,
-        &rm_meeting_policy_shape, &rm_reminder_policy_shape, &rm_report_policy_shape};
+        &rm_meeting_policy_shape, &rm_reminder_policy_shape, &rm_rule_policy_shape,
+        &rm_report_policy_shape};
 
     if (argc == 2 && strcmp(argv[1], "records") == 0) {
         print_shape(&rm_common_shape, "Every record");
@@ -379,6 +408,7 @@ int main(int argc, char **argv)
     } else if (argc == 2 && strcmp(argv[1], "policy") == 0) {
         for (size_t i = 0; i < sizeof policy / sizeof *policy; i++)
             print_shape(policy[i], policy[i]->name);
+        print_conditions();
     } else if (argc == 2 && strcmp(argv[1], "mail") == 0) {
         print_codes();
     } else if (argc == 2 && strcmp(argv[1], "templates") == 0) {

@@ -9,6 +9,7 @@
 static struct rm_arena arena;
 static struct rm_diag diag;
 static struct rm_policy policy;
+static struct rm_rules rules;
 static struct rm_templates templates;
 
 static int set_up(void **state)
@@ -17,6 +18,10 @@ static int set_up(void **state)
     rm_diag_init(&diag, &arena);
     rm_templates_init(&templates, &arena);
     assert_int_equal(rm_policy_read(&policy, NULL, &arena, &diag), 0);
+    assert_int_equal(rm_rules_init(&rules, &policy, &arena, &diag), 0);
+    /* Days and hours are not what is tested here; see test_due_hours.c. */
+    policy.reminders.quiet_from = policy.reminders.quiet_until;
+    policy.reminders.working = 0x7f;
     return 0;
 }
 
@@ -31,7 +36,7 @@ static int tear_down(void **state)
 static const char *due(const char *records, const char *now, const char *to)
 {
     struct rm_programme programme;
-    struct rm_due_request request = {&programme, &policy, &templates, 0, -1, to, NULL};
+    struct rm_due_request request = {&programme, &policy, &rules, &templates, 0, -1, to, NULL};
     struct rm_buf out = {0};
     const char *text;
 
@@ -104,10 +109,16 @@ static const char *ids(const char *records, const char *now, const char *to)
     "{\"type\":\"action\",\"id\":\"a3\",\"pair\":\"c:m:e\",\"owner\":\"m\",\"text\":\"Send "       \
     "it\",\"due\":\"2026-03-02\"}\n"
 
+/* What became of it on the last day of February. */
+#define NEXT(status)                                                                               \
+    "{\"type\":\"pair\",\"cycle\":\"c\",\"mentor\":\"m\",\"mentee\":\"e\",\"rev\":1,\"status\":"   \
+    "\"" status "\",\"changed\":{\"by\":\"m\",\"at\":\"2026-02-28T08:00:00Z\"}}\n"
+
 static const char *const nows[] = {"2026-01-07T10:00:00Z", "2026-01-11T12:00:00Z",
     "2026-01-12T12:30:00Z", "2026-01-14T13:00:00Z", "2026-01-18T12:00:00Z", "2026-01-19T14:00:00Z",
     "2026-01-22T14:00:00Z", "2026-01-28T14:00:00Z", "2026-02-10T09:00:00Z", "2026-02-28T09:00:00Z",
-    "2026-03-10T09:00:00Z", "2026-04-25T09:00:00Z", "2026-05-19T12:00:00Z", "2026-06-25T09:00:00Z"};
+    "2026-03-10T09:00:00Z", "2026-04-25T09:00:00Z", "2026-05-19T12:00:00Z", "2026-06-25T09:00:00Z",
+    "2026-07-08T09:00:00Z"};
 enum { N_NOWS = sizeof nows / sizeof *nows };
 
 /* What somebody may answer; each kind of answer stands at three times. */
@@ -116,6 +127,8 @@ static const char *const answers[] = {"", "\"happened\":true", "\"happened\":fal
     "\"goals\":{\"g\":-2}", "\"goals\":{\"g\":2}",
     "\"ratings\":{\"direction\":1,\"heard\":1,\"useful\":1}",
     "\"ratings\":{\"direction\":5,\"heard\":5,\"useful\":5}", "\"ratings\":{\"confidence\":1}",
+    "\"wish\":\"go_on\"", "\"wish\":\"break\"", "\"wish\":\"rematch\"", "\"wish\":\"leave\"",
+    "\"recommend\":0", "\"recommend\":10", "\"growth\":\"for my manager\"",
     "\"insight\":\"something that was learned\",\"share\":\"named\"",
     "\"example\":\"where it helped\",\"share\":\"anonymous\""};
 enum { N_ANSWERS = sizeof answers / sizeof *answers };
@@ -145,7 +158,7 @@ static const char *joined(const char *a, const char *b, const char *c)
 static int is_for_administrator(int kind)
 {
     return strstr(rm_kind_words[kind], "-escalated") || kind == RM_KIND_DIVERGING ||
-           kind == RM_KIND_RETENTION_DUE;
+           kind == RM_KIND_RETENTION_DUE || kind == RM_KIND_WISH_TOLD;
 }
 
 /* Marks the kinds that a text of reminders has. */
@@ -161,17 +174,20 @@ static void note_kinds(int seen[RM_N_KINDS], const char *text)
 static void answers_never_reach_the_other_side(void **state)
 {
     static const char *const people[2] = {"m", "e"}, *const sides[2] = {"mentor", "mentee"};
-    static const char *const own[] = {"", "\"fit\":1,\"led\":\"mentee\",\"happened\":false"};
+    static const char *const own[] = {"", "\"fit\":1,\"led\":\"mentee\",\"happened\":false",
+        "\"wish\":\"leave\"", "\"wish\":\"break\",\"fit\":5"};
+    static const char *const became[] = {"", NEXT("paused"), NEXT("ended"), NEXT("completed")};
     int seen[RM_N_KINDS] = {0};
     size_t told_administrator = 0;
 
     (void)state;
     policy.meetings.require_acceptance = 1;
     for (int reader = 0; reader < 2; reader++)
-        for (int round = 0; round < 3; round++)
+        for (int round = 0; round < 8; round++)
             for (int now = 0; now < N_NOWS; now++) {
                 const char *records = joined(PEOPLE PAIR("weekly") MEETINGS ACTIONS,
-                    round < 2 ? said_by(people[reader], sides[reader], own[round]) : "", "");
+                    round < 4 ? said_by(people[reader], sides[reader], own[round]) : "",
+                    became[round < 4 ? 0 : round - 4]);
                 const char *neutral = due(records, nows[now], people[reader]);
                 const char *office = due(records, nows[now], "admin@example.org");
 
@@ -234,13 +250,13 @@ static void an_answer_overdue_is_escalated(void **state)
     } steps[] = {
         {"2026-01-12T11:59:59Z", "m", NULL},
         {"2026-01-12T12:00:00Z", "m", "checkin-due:k1:m:1\n"},
-        {"2026-01-14T12:00:00Z", "m", "checkin-overdue:k1:m:1\n"},
-        {"2026-01-19T12:00:00Z", "m", "checkin-overdue:k1:m:2\n"},
-        {"2026-01-26T12:00:00Z", "m", NULL},
-        {"2026-01-26T11:59:59Z", "admin@example.org", NULL},
-        {"2026-01-26T12:00:00Z", "admin@example.org",
+        {"2026-01-14T11:00:00Z", "m", "checkin-overdue:k1:m:1\n"},
+        {"2026-01-19T11:00:00Z", "m", "checkin-overdue:k1:m:2\n"},
+        {"2026-01-26T11:00:00Z", "m", NULL},
+        {"2026-01-26T10:59:59Z", "admin@example.org", NULL},
+        {"2026-01-26T11:00:00Z", "admin@example.org",
             "checkin-escalated:k1:m:admin@example.org:1\n"},
-        {"2026-01-26T12:00:00Z", "e", NULL},
+        {"2026-01-26T11:00:00Z", "e", NULL},
     };
 
     (void)state;

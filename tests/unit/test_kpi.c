@@ -165,7 +165,7 @@ static void who_parted_may_be_matched_again(void **state)
     rm_arena_free(&run.arena);
 }
 
-/* Two meetings, four answers asked: the mentor's within 49 hours of the end and late, the mentee's
+/* Two meetings, four answers asked: the mentor's within 48 hours of the end and late, the mentee's
  * to one. */
 static void answers_come_in_time_or_late(void **state)
 {
@@ -174,8 +174,8 @@ static void answers_come_in_time_or_late(void **state)
         PAIR("m", "e", "'status':'active'") MEETING("k1", "c:m:e", "2026-02-02", "held")
             MEETING("k2", "c:m:e", "2026-02-09", "planned") MEETING(
                 "k3", "c:m:e", "2026-02-16", "cancelled") CHECKIN("r1", "c:m:e", "m", "mentor",
-                "2026-02-04T12:00:00Z", ",'meeting':'k1'") CHECKIN("r2", "c:m:e", "m", "mentor",
-                "2026-02-11T12:00:01Z", ",'meeting':'k2','happened':true")
+                "2026-02-04T11:00:00Z", ",'meeting':'k1'") CHECKIN("r2", "c:m:e", "m", "mentor",
+                "2026-02-11T11:00:01Z", ",'meeting':'k2','happened':true")
                 CHECKIN("r3", "c:m:e", "e", "mentee", "2026-02-02T12:00:00Z", ",'meeting':'k1'"));
 
     (void)state;
