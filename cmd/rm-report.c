@@ -1,5 +1,6 @@
 #include "cli.h"
 
+#include "base/date.h"
 #include "base/num.h"
 #include "report/render.h"
 #include "report/report.h"
@@ -14,9 +15,24 @@ enum { NO_WIDTH = -1 };
 
 #define VIEWS "the view (summary, topics, pairs …)"
 
-enum { AUDIENCE = 256, COLOR, CYCLE, EXCEL, FOR, FORMAT, NOW, POLICY, RAW, THRESHOLD, WIDTH };
+enum {
+    AS_OF = 256,
+    AUDIENCE,
+    COLOR,
+    CYCLE,
+    EXCEL,
+    FOR,
+    FORMAT,
+    NOW,
+    POLICY,
+    RAW,
+    THRESHOLD,
+    WIDTH
+};
 
 static const struct rm_cli_option options[] = {
+    {AS_OF, "as-of", "DATE",
+        "the programme as it stood at the end of this day, from the log alone"},
     {AUDIENCE, "audience", "WHO", "board (the default), manager or admin: who will read it"},
     {COLOR, "color", "WHEN", "auto (the default: on a terminal), always or never"},
     {CYCLE, "cycle", "ID", "the cycle to report on, where the input has several"},
@@ -33,7 +49,8 @@ static const struct rm_cli_option options[] = {
 
 static const struct rm_cli_program program = {
     .name = "rm-report",
-    .synopsis = "rm-report VIEW[,VIEW ...] [--audience WHO] [--color WHEN] [--cycle ID]\n"
+    .synopsis = "rm-report VIEW[,VIEW ...] [--as-of DATE] [--audience WHO] [--color WHEN]\n"
+                "[--cycle ID]\n"
                 "[--excel] [--for ID] [--format FORMAT] [--now TIME] [--policy FILE] [--raw]\n"
                 "[--threshold N] [--width N] [FILE ...]\n",
     .purpose = "Reports what a programme adds up to, and gives nobody away.",
@@ -51,6 +68,7 @@ struct run {
     struct rm_rendering how;
     const char *cycle, *manager, *policy;
     int64_t now, threshold;
+    int64_t as_of; /* INT64_MAX: all that is known */
 };
 
 /* One view, or several with commas between them; no view twice. */
@@ -80,6 +98,9 @@ static void parse(struct run *run)
 
     while ((key = rm_cli_option(cli)))
         switch (key) {
+        case AS_OF:
+            run->as_of = (rm_cli_date(cli) + 1) * RM_DAY - 1;
+            break;
         case AUDIENCE:
             run->audience = rm_cli_word(cli, rm_audience_words);
             break;
@@ -149,6 +170,8 @@ static void check_options(struct run *run)
     enum rm_format format = run->how.format;
 
     check_views(run);
+    if (run->as_of != INT64_MAX && run->now != RM_NONE)
+        rm_cli_misuse(cli, "--as-of says what --now would: give one of them");
     if (run->n_views > 1 && !rm_format_is_for_many(format))
         rm_cli_misuse(cli,
             "--format %s is of one view a file; name one, or take the format xlsx or jsonl",
@@ -222,7 +245,7 @@ static void print(struct run *run, const struct rm_table *tables)
 
 int main(int argc, char **argv)
 {
-    struct run run = {.now = RM_NONE, .how = {.width = NO_WIDTH}};
+    struct run run = {.now = RM_NONE, .as_of = INT64_MAX, .how = {.width = NO_WIDTH}};
     struct rm_programme programme;
     struct rm_policy policy;
     struct rm_report report;
@@ -233,9 +256,10 @@ int main(int argc, char **argv)
     check_options(&run);
     rm_policy_read(&policy, run.policy, &run.cli.arena, &run.cli.diag);
     rm_programme_init(&programme, &run.cli.arena, &run.cli.diag, RM_REPORT_TYPES);
+    programme.as_of = run.as_of;
     rm_cli_read(&run.cli, &programme);
     if (run.now == RM_NONE)
-        run.now = rm_cli_now();
+        run.now = run.as_of == INT64_MAX ? rm_cli_now() : run.as_of;
     if (rm_report_init(&report, &programme, &policy, run.cycle, run.now) == 0 &&
         choose_manager(&run, &report) == 0) {
         int64_t threshold = choose_threshold(&run, &policy);
