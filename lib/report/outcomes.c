@@ -140,7 +140,7 @@ static size_t find_count(struct outcomes *o, enum section section)
 
     if (measures[section])
         count = rm_report_shared(o->report, "actions", NULL, measures[section]);
-    if (count == RM_NO_COUNT)
+    if (count == RM_NO_COUNT || o->report->figures.counts[count] != (int64_t)list->n)
         count = rm_figures_count(&o->report->figures, (int64_t)list->n, (int64_t)list->people.n);
     return count;
 }

@@ -17,13 +17,14 @@ static const struct {
     [RM_VIEW_PEOPLE] = {FOR(RM_PARTICIPANTS) | FOR(RM_ADMIN), 0, rm_report_people},
     [RM_VIEW_UNMATCHED] = {FOR(RM_ADMIN), 0, rm_report_unmatched},
     [RM_VIEW_TOPICS] = {FOR(RM_BOARD) | FOR(RM_ADMIN), 1, rm_report_topics},
+    [RM_VIEW_GOALS] = {FOR(RM_BOARD) | FOR(RM_ADMIN), 1, rm_report_goals},
     [RM_VIEW_OUTCOMES] = {FOR(RM_BOARD) | FOR(RM_PARTICIPANTS) | FOR(RM_ADMIN), 1,
         rm_report_outcomes},
     [RM_VIEW_MANAGERS] = {FOR(RM_MANAGER) | FOR(RM_ADMIN), 0, rm_report_managers},
 };
 
 const char *const rm_view_words[] = {
-    "summary", "pairs", "people", "unmatched", "topics", "outcomes", "managers", NULL};
+    "summary", "pairs", "people", "unmatched", "topics", "goals", "outcomes", "managers", NULL};
 const char *const rm_audience_words[] = {"board", "manager", "participants", "admin", NULL};
 
 /* Where there are no cycle records, the pairs tell which cycles there are. */

@@ -25,6 +25,7 @@ enum rm_view {
     RM_VIEW_PEOPLE,
     RM_VIEW_UNMATCHED,
     RM_VIEW_TOPICS,
+    RM_VIEW_GOALS,
     RM_VIEW_OUTCOMES,
     RM_VIEW_MANAGERS,
     RM_N_VIEWS
@@ -107,6 +108,7 @@ void rm_report_pairs(struct rm_table *table, struct rm_report *report);
 void rm_report_people(struct rm_table *table, struct rm_report *report);
 void rm_report_unmatched(struct rm_table *table, struct rm_report *report);
 void rm_report_topics(struct rm_table *table, struct rm_report *report);
+void rm_report_goals(struct rm_table *table, struct rm_report *report);
 void rm_report_outcomes(struct rm_table *table, struct rm_report *report);
 void rm_report_managers(struct rm_table *table, struct rm_report *report);
 
