@@ -197,11 +197,15 @@ static void add_rows(struct rm_buf *out, const struct rm_table *table, const str
 }
 
 /* A table within a region of its own, which scrolls where the page is too narrow, by keys too. */
-static void open_table(struct rm_buf *out, const char *label, const char *suffix)
+static void open_table(struct rm_buf *out, const struct rm_table *table, const char *label)
 {
+    const char *name = table->name ? table->name : table->key;
+
     rm_buf_adds(out, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"");
+    rm_markup_text(out, name);
+    rm_buf_adds(out, ": ");
     rm_markup_text(out, label);
-    rm_buf_printf(out, "%s\">\n<table>\n", suffix);
+    rm_buf_adds(out, " (table)\">\n<table>\n");
 }
 
 /* The first group is a heading over its rows; the first text that is no group names a row. */
@@ -241,7 +245,7 @@ static void add_table(struct rm_buf *out, const struct rm_table *table)
         rm_buf_adds(out, "<p class=\"note\">There is nothing here yet.</p>\n");
         return;
     }
-    open_table(out, name_of(table), ": table");
+    open_table(out, table, "in full");
     add_element(out, "<caption>", name_of(table), ", in full</caption>\n");
     add_head(out, table, &layout);
     add_rows(out, table, &layout, 0, table->n_rows);
@@ -263,7 +267,7 @@ static void add_figure(
     add_element(out, "<figure>\n<figcaption>", chart->title, "</figcaption>\n");
     rm_chart_draw(out, table, chart);
     if (chart->n_rows) {
-        open_table(out, chart->title, ": the same as a table");
+        open_table(out, table, chart->title);
         add_element(out, "<caption class=\"again\">", chart->title, "</caption>\n");
         add_head(out, table, &layout);
         add_rows(out, table, &layout, chart->first_row, chart->n_rows);

@@ -5,7 +5,7 @@
 #define LIGHT                                                                                      \
     "--ground:#fff;--sheet:#fff;--ink:#1b1f24;--quiet:#57606a;--rule:#d0d7de;--band:#f5f7f9;",     \
         "--link:#1f5fa8;--grid:#dfe3e8;--hatch:#8b949e;",                                          \
-        "--s1:#1f4e79;--s2:#d98324;--s3:#3f8f83;--s4:#8a4f7d;--s5:#7d8792;--s6:#b5473c;",          \
+        "--s1:#1f4e79;--s2:#c5721a;--s3:#3f8f83;--s4:#8a4f7d;--s5:#7d8792;--s6:#b5473c;",          \
         "--good:#2b7a4b;--watch:#b07c10;--bad:#b3392f;--goodink:#1d6b3d;--watchink:#7a5200;",      \
         "--badink:#a3281f"
 #define DARK                                                                                       \

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/text.h"
+#include "wire/xlsx_book.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 #define YEAR_1 INT64_C(-719162) /* 0001-01-01 */
 
@@ -23,25 +23,12 @@
 #define LOOK_THEIRS 0xFFE699
 #define LOOK_SHADE  0xF2F2F2
 #define LOOK_LINE   0xD9D9D9
+#define LOOK_BAR    0xB4CFEA
 
 /* The height of a row, at most. */
 enum { LINES_MAX = 12 };
 
-struct rm_xlsx {
-    lxw_workbook *book;
-    lxw_worksheet *sheet;
-    const struct rm_xlsx_column *columns; /* of the sheet */
-    lxw_format **formats;                 /* of its columns */
-    size_t n_columns;
-    lxw_row_t row; /* of the next cell */
-    size_t column;
-    int n_lines;        /* of the row so far, where texts wrap */
-    struct rm_buf text; /* for one cell */
-    char *path;         /* of the file that the library writes */
-    const char *wrong;  /* the first error, or NULL */
-};
-
-static void note(struct rm_xlsx *x, lxw_error error)
+void rm_xlsx_note(struct rm_xlsx *x, lxw_error error)
 {
     if (error && !x->wrong)
         x->wrong = lxw_strerror(error);
@@ -84,7 +71,7 @@ struct rm_xlsx *rm_xlsx_open(const char *title, int64_t created, const char *fol
     else
         x->wrong = strerror(errno);
     if (x->book)
-        note(x, workbook_set_properties(x->book, &properties));
+        rm_xlsx_note(x, workbook_set_properties(x->book, &properties));
     else if (!x->wrong)
         x->wrong = lxw_strerror(LXW_ERROR_MEMORY_MALLOC_FAILED);
     free(own_folder);
@@ -116,6 +103,10 @@ static lxw_format *format_of(struct rm_xlsx *x, const struct rm_xlsx_column *col
 
     format_set_num_format(format, number_format(column->kind));
     format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
+    if (column->kind != RM_XLSX_TEXT)
+        format_set_align(format, LXW_ALIGN_RIGHT); /* a text among numbers, too */
+    else if (column->indent)
+        format_set_indent(format, 1);
     if (column->wraps)
         format_set_text_wrap(format);
     if (is_shaded) {
@@ -126,34 +117,49 @@ static lxw_format *format_of(struct rm_xlsx *x, const struct rm_xlsx_column *col
     return format;
 }
 
-static lxw_format *header_format(struct rm_xlsx *x, int is_editable)
+static lxw_format *header_format(struct rm_xlsx *x, int is_editable, int is_right)
 {
     lxw_format *format = workbook_add_format(x->book);
 
     format_set_bold(format);
     format_set_bg_color(format, is_editable ? LOOK_THEIRS : LOOK_HEADER);
     format_set_font_color(format, is_editable ? LXW_COLOR_BLACK : LXW_COLOR_WHITE);
+    if (is_right)
+        format_set_align(format, LXW_ALIGN_RIGHT);
     format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
     return format;
 }
 
+void rm_xlsx_set_columns(
+    struct rm_xlsx *x, const struct rm_xlsx_column *columns, size_t n_columns, int is_shaded)
+{
+    free(x->formats);
+    x->formats = rm_malloc((n_columns + 1) * sizeof(lxw_format *));
+    x->columns = columns;
+    x->n_columns = n_columns;
+    x->column = 0;
+    for (size_t c = 0; c < n_columns; c++)
+        x->formats[c] = format_of(x, &columns[c], is_shaded && !columns[c].is_editable);
+}
+
+static int is_right(const struct rm_xlsx_column *column)
+{
+    return column->kind != RM_XLSX_TEXT && !column->is_editable;
+}
+
 static void begin_columns(struct rm_xlsx *x)
 {
-    lxw_format *looks[] = {header_format(x, 0), header_format(x, 1)};
-    int any_editable = 0;
+    lxw_format *looks[] = {header_format(x, 0, 0), header_format(x, 1, 0), header_format(x, 0, 1)};
 
-    for (size_t c = 0; c < x->n_columns; c++)
-        any_editable |= x->columns[c].is_editable;
     for (size_t c = 0; c < x->n_columns; c++) {
         const struct rm_xlsx_column *column = &x->columns[c];
         lxw_row_col_options options = {.hidden = column->hides != 0};
         lxw_col_t at = (lxw_col_t)c;
 
-        x->formats[c] = format_of(x, column, any_editable && !column->is_editable);
-        note(x, worksheet_set_column_opt(x->sheet, at, at, column->width,
-                    column->is_editable ? x->formats[c] : NULL, &options));
-        note(x, worksheet_write_string(
-                    x->sheet, 0, at, column->heading, looks[column->is_editable != 0]));
+        rm_xlsx_note(x, worksheet_set_column_opt(x->sheet, at, at, column->width,
+                            column->is_editable ? x->formats[c] : NULL, &options));
+        rm_xlsx_note(x, worksheet_write_string(x->sheet, 0, at, column->heading,
+                            looks[is_right(column) ? 2 : column->is_editable != 0]));
     }
     x->row = 1;
 }
@@ -177,7 +183,7 @@ static void offer_choices(struct rm_xlsx *x, size_t at, lxw_row_t last)
     rm_buf_adds(&told, "or nothing");
     rule.error_title = copy(x->columns[at].heading);
     rule.error_message = told.data;
-    note(x, worksheet_data_validation_range(x->sheet, 1, column, last, column, &rule));
+    rm_xlsx_note(x, worksheet_data_validation_range(x->sheet, 1, column, last, column, &rule));
     for (size_t i = 0; i < n; i++)
         free(rule.value_list[i]);
     free(rule.value_list);
@@ -185,42 +191,112 @@ static void offer_choices(struct rm_xlsx *x, size_t at, lxw_row_t last)
     rm_buf_free(&told);
 }
 
-/* What only the last row tells: where the filter and the lists of choices end. */
+/* Of a cell that says one of the words. */
+static void add_tints(struct rm_xlsx *x, size_t at, lxw_row_t last)
+{
+    static const int grounds[] = {0, 0xE2F2E6, 0xFFF2CC, 0xFBE0DD};
+    static const int inks[] = {0, 0x14532D, 0x5C4300, 0x8C1D14};
+
+    for (const struct rm_xlsx_tint *tint = x->columns[at].tints; tint->word; tint++) {
+        lxw_conditional_format rule = {
+            .type = LXW_CONDITIONAL_TYPE_CELL, .criteria = LXW_CONDITIONAL_CRITERIA_EQUAL_TO};
+        struct rm_buf word = {0};
+
+        rm_buf_printf(&word, "\"%s\"", tint->word);
+        rule.value_string = word.data;
+        rule.format = workbook_add_format(x->book);
+        format_set_bg_color(rule.format, (lxw_color_t)grounds[tint->shade]);
+        format_set_font_color(rule.format, (lxw_color_t)inks[tint->shade]);
+        rm_xlsx_note(x, worksheet_conditional_format_range(
+                            x->sheet, 1, (lxw_col_t)at, last, (lxw_col_t)at, &rule));
+        rm_buf_free(&word);
+    }
+}
+
+/* Behind percentages, from 0 to 100. */
+static void add_bars(struct rm_xlsx *x, size_t at, lxw_row_t last)
+{
+    lxw_conditional_format rule = {.type = LXW_CONDITIONAL_DATA_BAR,
+        .data_bar_2010 = LXW_TRUE,
+        .bar_solid = LXW_TRUE,
+        .bar_color = LOOK_BAR,
+        .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+        .max_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+        .min_value = 0,
+        .max_value = 1};
+
+    rm_xlsx_note(x,
+        worksheet_conditional_format_range(x->sheet, 1, (lxw_col_t)at, last, (lxw_col_t)at, &rule));
+}
+
+/* What only the last row tells: where the filter, lists of choices and conditions end. */
 static void end_sheet(struct rm_xlsx *x)
 {
     lxw_row_t last = x->row - 1;
 
     if (!x->sheet || x->wrong)
         return;
-    note(x, worksheet_autofilter(x->sheet, 0, 0, last, (lxw_col_t)(x->n_columns - 1)));
-    for (size_t c = 0; c < x->n_columns && last; c++)
+    if (x->is_of_blocks) {
+        rm_xlsx_end_block(x);
+        return;
+    }
+    rm_xlsx_note(x, worksheet_autofilter(x->sheet, 0, 0, last, (lxw_col_t)(x->n_columns - 1)));
+    for (size_t c = 0; c < x->n_columns && last; c++) {
         if (x->columns[c].choices)
             offer_choices(x, c, last);
+        if (x->columns[c].tints)
+            add_tints(x, c, last);
+        if (x->columns[c].kind == RM_XLSX_PERCENT)
+            add_bars(x, c, last);
+    }
     x->sheet = NULL;
+}
+
+/* 0, or -1 if there can be no such sheet. */
+static int begin_sheet(struct rm_xlsx *x, const char *name)
+{
+    end_sheet(x);
+    if (x->wrong)
+        return -1;
+    x->sheet = workbook_add_worksheet(x->book, name);
+    if (!x->sheet) {
+        x->wrong = "a sheet cannot be called that";
+        return -1;
+    }
+    x->sheet_name = x->sheet->name;
+    worksheet_set_landscape(x->sheet);
+    worksheet_set_paper(x->sheet, 9); /* A4 */
+    return 0;
 }
 
 void rm_xlsx_sheet(
     struct rm_xlsx *x, const char *name, const struct rm_xlsx_column *columns, size_t n_columns)
 {
-    end_sheet(x);
-    if (x->wrong)
+    int any_editable = 0;
+
+    if (begin_sheet(x, name))
         return;
-    x->sheet = workbook_add_worksheet(x->book, name);
-    if (!x->sheet) {
-        x->wrong = "a sheet cannot be called that";
-        return;
-    }
-    free(x->formats);
-    x->formats = rm_malloc(n_columns * sizeof(lxw_format *));
-    x->columns = columns;
-    x->n_columns = n_columns;
-    x->column = 0;
+    for (size_t c = 0; c < n_columns; c++)
+        any_editable |= columns[c].is_editable;
+    x->is_of_blocks = 0;
+    rm_xlsx_set_columns(x, columns, n_columns, any_editable);
     begin_columns(x);
     worksheet_freeze_panes(x->sheet, 1, 0);
-    worksheet_set_landscape(x->sheet);
-    worksheet_set_paper(x->sheet, 9); /* A4 */
     worksheet_fit_to_pages(x->sheet, 1, 0);
-    note(x, worksheet_repeat_rows(x->sheet, 0, 0));
+    rm_xlsx_note(x, worksheet_repeat_rows(x->sheet, 0, 0));
+}
+
+void rm_xlsx_page(struct rm_xlsx *x, const char *name)
+{
+    if (begin_sheet(x, name))
+        return;
+    x->is_of_blocks = 1;
+    x->row = x->page = 0;
+    x->n_breaks = 0;
+    worksheet_gridlines(x->sheet, LXW_HIDE_ALL_GRIDLINES);
+    worksheet_set_print_scale(x->sheet, 52);
+    rm_xlsx_note(x, worksheet_set_column(x->sheet, 0, 0, 28, NULL));
+    rm_xlsx_note(x, worksheet_set_column(x->sheet, 1, 7, 11, NULL));
 }
 
 static int is_room(struct rm_xlsx *x)
@@ -236,8 +312,9 @@ static void next_cell(struct rm_xlsx *x)
     if (++x->column < x->n_columns)
         return;
     if (x->n_lines > 1 && !x->wrong)
-        note(x, worksheet_set_row(x->sheet, x->row,
-                    (x->n_lines < LINES_MAX ? x->n_lines : LINES_MAX) * LXW_DEF_ROW_HEIGHT, NULL));
+        rm_xlsx_note(
+            x, worksheet_set_row(x->sheet, x->row,
+                   (x->n_lines < LINES_MAX ? x->n_lines : LINES_MAX) * LXW_DEF_ROW_HEIGHT, NULL));
     x->n_lines = 0;
     x->column = 0;
     x->row++;
@@ -287,7 +364,7 @@ static int is_unwritable(const char *text)
 }
 
 /* The text as the file can hold it. Excel counts what is beyond U+FFFF twice. */
-static const char *prepare(struct rm_xlsx *x, const char *text)
+const char *rm_xlsx_prepare(struct rm_xlsx *x, const char *text)
 {
     size_t n = 0, len, units, end = 0;
 
@@ -322,9 +399,10 @@ static void write_text(struct rm_xlsx *x, const char *text)
     if (n_lines > x->n_lines)
         x->n_lines = n_lines;
     if (text && *text)
-        note(x, worksheet_write_string(x->sheet, x->row, column, prepare(x, text), format));
+        rm_xlsx_note(
+            x, worksheet_write_string(x->sheet, x->row, column, rm_xlsx_prepare(x, text), format));
     else
-        note(x, worksheet_write_blank(x->sheet, x->row, column, format));
+        rm_xlsx_note(x, worksheet_write_blank(x->sheet, x->row, column, format));
 }
 
 void rm_xlsx_text(struct rm_xlsx *x, const char *text)
@@ -384,8 +462,8 @@ void rm_xlsx_number(struct rm_xlsx *x, int64_t number)
     enum rm_xlsx_kind kind = x->columns ? x->columns[x->column].kind : RM_XLSX_INT;
 
     if (is_room(x) && fits(kind, number))
-        note(x, worksheet_write_number(x->sheet, x->row, (lxw_col_t)x->column,
-                    value_of(kind, number), x->formats[x->column]));
+        rm_xlsx_note(x, worksheet_write_number(x->sheet, x->row, (lxw_col_t)x->column,
+                            value_of(kind, number), x->formats[x->column]));
     else if (!x->wrong)
         write_as_text(x, kind, number);
     next_cell(x);
@@ -423,7 +501,7 @@ const char *rm_xlsx_close(struct rm_xlsx *x, struct rm_buf *out)
     if (x->book && x->wrong)
         lxw_workbook_free(x->book);
     else if (x->book)
-        note(x, workbook_close(x->book));
+        rm_xlsx_note(x, workbook_close(x->book));
     if (!x->wrong)
         x->wrong = take_bytes(out, x->path);
     if (x->path)

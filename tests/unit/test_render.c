@@ -157,7 +157,8 @@ static void a_page_has_tables_for_all_readers(void **state)
 
     HAS("<a href=\"#again\">again</a>");
     HAS("<section aria-labelledby=\"test\">\n<h2 id=\"test\">test</h2>\n");
-    HAS("<section class=\"scroll\" tabindex=\"0\" aria-label=\"test: table\">\n<table>\n<caption>");
+    HAS("<section class=\"scroll\" tabindex=\"0\" aria-label=\"test: in full (table)\">\n");
+    HAS("<table>\n<caption>test, in full</caption>\n<thead>");
     HAS("<th scope=\"col\" class=\"n\">Count</th>");
     HAS("<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"4\">a</th></tr>");
     HAS("<th scope=\"row\"><span class=\"tg\"><span aria-hidden=\"true\">●");
@@ -181,7 +182,7 @@ static void a_chart_has_a_name_a_description_and_a_table(void **state)
     HAS("<desc id=\"test-c-d\">Bars. on track: Count 1,234, Share 50 %; at risk: Count hidden, "
         "Share –; &lt;i&gt;x&lt;/i&gt; | *y* @z: Count 3, Share 3 %.</desc>");
     HAS(">hidden</text>");
-    HAS("aria-label=\"A &amp; &lt;chart&gt;: the same as a table\">\n<table>\n<caption");
+    HAS("aria-label=\"test: A &amp; &lt;chart&gt; (table)\">\n<table>\n<caption");
 }
 
 /* A gap is drawn as one, and nothing of what is hidden is: neither its length nor its place. */

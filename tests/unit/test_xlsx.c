@@ -75,6 +75,57 @@ static void nothing_is_too_strange(void **state)
     rm_buf_free(&out);
 }
 
+/* Charts with the cells that they are drawn from, in colours, on a sheet after others. */
+static const char *make_charts(struct rm_buf *out, size_t n_rows)
+{
+    static const struct rm_xlsx_tint tints[] = {{"at risk", RM_XLSX_RED}, {NULL, RM_XLSX_PLAIN}};
+    static const enum rm_xlsx_shade shades[] = {RM_XLSX_PLAIN, RM_XLSX_GREEN, RM_XLSX_RED};
+    static const struct rm_xlsx_column of[] = {{.heading = "<word>", .width = 9, .tints = tints},
+        {.heading = "n", .kind = RM_XLSX_INT, .width = 9},
+        {.heading = "share", .kind = RM_XLSX_PERCENT, .width = 9},
+        {.heading = "hidden", .indent = 1}};
+    struct rm_xlsx *x = rm_xlsx_open("Charts", 1767225600, "/tmp");
+
+    rm_xlsx_sheet(x, "first", of, 4);
+    for (int i = 0; i < 12; i++)
+        rm_xlsx_text(x, "at risk");
+    rm_xlsx_page(x, "about");
+    for (int kind = RM_XLSX_BARS; kind <= RM_XLSX_FUNNEL; kind++) {
+        struct rm_xlsx_chart chart = {.kind = (enum rm_xlsx_chart_kind)kind,
+            .title = "A & <title>\x01",
+            .n_series = 2,
+            .n_rows = n_rows,
+            .shades = kind == RM_XLSX_BARS ? shades : NULL};
+
+        rm_xlsx_line(x, "=1+1", 1);
+        rm_xlsx_line(x, "", 0);
+        rm_xlsx_chart(x, &chart, of, 4);
+        for (size_t i = 0; i < n_rows; i++) {
+            rm_xlsx_text(x, "row");
+            rm_xlsx_number(x, 5);
+            rm_xlsx_number(x, 50);
+            rm_xlsx_text(x, NULL);
+        }
+    }
+    return rm_xlsx_close(x, out);
+}
+
+static void charts_stand_beside_their_cells(void **state)
+{
+    struct rm_buf a = {0}, b = {0}, none = {0};
+
+    (void)state;
+    assert_null(make_charts(&a, 3));
+    assert_null(make_charts(&b, 3));
+    assert_int_equal(a.len, b.len);
+    assert_memory_equal(a.data, b.data, a.len);
+    assert_null(make_charts(&none, 0));
+    assert_true(none.len < a.len);
+    rm_buf_free(&a);
+    rm_buf_free(&b);
+    rm_buf_free(&none);
+}
+
 static void what_goes_wrong_is_told(void **state)
 {
     struct rm_buf out = {0};
@@ -97,6 +148,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_calls_give_the_same_bytes),
         cmocka_unit_test(nothing_is_too_strange),
+        cmocka_unit_test(charts_stand_beside_their_cells),
         cmocka_unit_test(what_goes_wrong_is_told),
     };
 
