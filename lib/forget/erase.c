@@ -337,7 +337,7 @@ static int is_taken_out(struct pass *pass, const struct rm_json *object, const c
     if (pass->side < 0)
         return 0;
     if (pass->type == RM_ACTION)
-        return strcmp(path, "text") == 0;
+        return strcmp(path, "text") == 0 || strcmp(path, "outcome") == 0;
     if (strcmp(path, "agreement.goals[].text") == 0) {
         const char *word = text_of(object, "owner");
 

@@ -24,6 +24,8 @@ enum rm_action_target {
     RM_DEED_DUE,
     RM_DEED_STATUS,
     RM_DEED_TOLD,
+    RM_DEED_OUTCOME,
+    RM_DEED_SHARE,
     RM_DEED_IGNORE,
     RM_N_DEEDS
 };

@@ -15,6 +15,34 @@ const struct rm_saying rm_side_sayings[] = {
     {NULL, NULL},
 };
 
+/* A plain "yes" is none of them: it does not say whether the name may go with it. */
+const struct rm_saying rm_share_sayings[] = {
+    {"no", "none"},
+    {"no, thanks", "none"},
+    {"no thanks", "none"},
+    {"no thank you", "none"},
+    {"no, do not share", "none"},
+    {"do not share", "none"},
+    {"don't share", "none"},
+    {"not at all", "none"},
+    {"keep it private", "none"},
+    {"anonymously", "anonymous"},
+    {"only anonymously", "anonymous"},
+    {"only anonymous", "anonymous"},
+    {"yes, anonymously", "anonymous"},
+    {"yes, but anonymously", "anonymous"},
+    {"yes, but only anonymously", "anonymous"},
+    {"yes, without my name", "anonymous"},
+    {"without my name", "anonymous"},
+    {"you may quote me anonymously", "anonymous"},
+    {"by name", "named"},
+    {"with my name", "named"},
+    {"yes, by name", "named"},
+    {"yes, with my name", "named"},
+    {"you may quote me by name", "named"},
+    {NULL, NULL},
+};
+
 /* The pairs of one person, in the order of their ids. */
 struct parts_of {
     struct rm_part *v;

@@ -45,6 +45,7 @@ struct rm_part_targets {
     }
 
 extern const struct rm_saying rm_side_sayings[];
+extern const struct rm_saying rm_share_sayings[]; /* what may be told, and how */
 
 /* Of a programme, for all rows. */
 struct rm_answerers {

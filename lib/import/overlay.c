@@ -24,21 +24,28 @@ struct rm_overlay *rm_overlay_note(struct rm_row *row)
     return overlay;
 }
 
-void rm_overlay_settle(
-    struct rm_overlay *overlay, struct rm_row *row, int roles, const char *consent)
+void rm_overlay_settle(struct rm_overlay *overlay, struct rm_row *row, int roles,
+    const char *consent, const char *manager)
 {
     overlay->roles = roles;
+    overlay->manager = manager ? rm_arena_dup(rm_row_keep(row), manager) : NULL;
+    if (overlay->slots[RM_TO_MANAGER_CONSENT] == RM_SLOT_CLEARED)
+        overlay->manager = "";
     overlay->consent = consent ? rm_arena_dup(rm_row_keep(row), consent) : NULL;
     if (overlay->slots[RM_TO_CONSENTED] == RM_SLOT_CLEARED)
         overlay->consent = "";
+}
+
+static int is_same(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
 /* The lines of the rows are alike, so what one fills and the other does not is what is the case
  * where nothing is said, such as a status of active. */
 int rm_overlay_join(struct rm_overlay *overlay, const struct rm_overlay *other, size_t n_slots)
 {
-    if (!overlay->consent != !other->consent ||
-        (overlay->consent && strcmp(overlay->consent, other->consent) != 0))
+    if (!is_same(overlay->consent, other->consent) || !is_same(overlay->manager, other->manager))
         return -1;
     for (size_t i = 0; i < n_slots; i++)
         if (overlay->slots[i] == RM_SLOT_KEPT)
@@ -97,11 +104,6 @@ static const char *dump(struct run *r, const struct rm_json *value)
     copy = rm_arena_copy(r->scratch, json.data, json.len);
     rm_buf_free(&json);
     return copy;
-}
-
-static int is_same(const char *a, const char *b)
-{
-    return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
 static int is_same_email(struct run *r)
@@ -321,6 +323,16 @@ static void lay_consent(struct run *r, const struct offers *lived)
     rm_buf_free(&json);
 }
 
+static void lay_manager_consent(struct run *r)
+{
+    const char *day = r->overlay->manager;
+    int64_t date = RM_NONE;
+
+    if (!day || (*day && rm_date_parse(&date, day)) || date == r->was->consent.manager)
+        return;
+    set_inner(r, "consent", "manager", *day ? rm_arena_printf(r->scratch, "\"%s\"", day) : NULL);
+}
+
 static void lay_roles(struct run *r)
 {
     if ((r->overlay->roles & RM_ROLE_MENTOR) && !r->overlay->slots[RM_TO_MENTOR_CAPACITY] &&
@@ -350,6 +362,7 @@ static void lay_all(struct run *r)
     lay_roles(r);
     lived = lay_offers(r);
     lay_consent(r, &lived);
+    lay_manager_consent(r);
 }
 
 void rm_overlay_apply(struct rm_buf *out, const struct rm_person *person,

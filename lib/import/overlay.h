@@ -19,14 +19,15 @@ struct rm_overlay {
     unsigned char *slots; /* enum rm_overlay_slot, one for each slot of the columns */
     int roles;            /* that the row or the options name: bits */
     const char *consent;  /* the day of consent, "" where it is refused; NULL: nothing is said */
+    const char *manager;  /* likewise, of consent that the line manager reads of one */
     const char *id;       /* as the row gives it, or NULL */
 };
 
 /* Notes what the cells of a row fill, before anything is concluded from them; and then the rest.
  * Owned by rm_row_keep. */
 struct rm_overlay *rm_overlay_note(struct rm_row *row);
-void rm_overlay_settle(
-    struct rm_overlay *overlay, struct rm_row *row, int roles, const char *consent);
+void rm_overlay_settle(struct rm_overlay *overlay, struct rm_row *row, int roles,
+    const char *consent, const char *manager);
 
 /* Makes two overlays of one person, whose rows are alike, one. -1 where they contradict. */
 int rm_overlay_join(struct rm_overlay *overlay, const struct rm_overlay *other, size_t n_slots);

@@ -102,8 +102,8 @@ static void settle_lived(struct rm_row *row)
     offers->is_doubtful = 1; /* of consent, the topics are names */
 }
 
-/* The day of the row's answer, or NULL, said to be wrong. */
-static const char *answer_day(struct rm_row *row, const char *consent)
+/* The day of the row's answer, which a "yes" of the target means; or NULL, said to be wrong. */
+static const char *answer_day(struct rm_row *row, size_t target, const char *consent)
 {
     const char *submitted = rm_row_text(row, RM_TO_SUBMITTED), *rest;
     char iso[RM_DATE_SIZE];
@@ -115,7 +115,7 @@ static const char *answer_day(struct rm_row *row, const char *consent)
         rm_row_wrong(row,
             "column \"%s\": consent needs its day: write it in place of \"%s\", or have a column "
             "of timestamps",
-            rm_row_header(row, RM_TO_CONSENTED), consent);
+            rm_row_header(row, target), consent);
     else if (rm_cell_date(&date, submitted, dates, &rest) || !strchr(" ,T", *rest))
         rm_row_wrong(row,
             "column \"%s\": \"%s\", the day of consent, does not begin with a date such as "
@@ -140,17 +140,25 @@ static const char *consent_day(struct rm_row *row, const struct rm_person *perso
         return "";
     if (!row->draft.fillings[RM_TO_LIVED].n && !(person && rm_overlay_has_lived(person)))
         return NULL;
-    return item->json ? item->text : answer_day(row, item->text);
+    return item->json ? item->text : answer_day(row, RM_TO_CONSENTED, item->text);
 }
 
-static void write_consent(struct rm_row *row, struct rm_json_writer *w, const char *day)
+/* The day of consent that the line manager reads of one; "" and NULL as above. */
+static const char *manager_day(struct rm_row *row)
+{
+    const struct rm_item *item = rm_draft_item(&row->draft, RM_TO_MANAGER_CONSENT);
+
+    if (!item)
+        return NULL;
+    if (item->number == 0)
+        return "";
+    return item->json ? item->text : answer_day(row, RM_TO_MANAGER_CONSENT, item->text);
+}
+
+static void write_lived(struct rm_row *row, struct rm_json_writer *w, const char *day)
 {
     const struct rm_filling *offers = &row->draft.fillings[RM_TO_OFFERS];
 
-    if (!day || !*day || !row->draft.fillings[RM_TO_LIVED].n)
-        return;
-    rm_json_key(w, "consent");
-    rm_json_open(w, '{');
     rm_json_key(w, "lived");
     rm_json_open(w, '{');
     for (size_t i = 0; i < offers->n; i++)
@@ -159,6 +167,24 @@ static void write_consent(struct rm_row *row, struct rm_json_writer *w, const ch
             rm_json_put_text(w, day);
         }
     rm_json_close(w, '}');
+}
+
+static void write_consent(
+    struct rm_row *row, struct rm_json_writer *w, const char *lived, const char *manager)
+{
+    int is_lived = lived && *lived && row->draft.fillings[RM_TO_LIVED].n;
+    int is_manager = manager && *manager;
+
+    if (!is_lived && !is_manager)
+        return;
+    rm_json_key(w, "consent");
+    rm_json_open(w, '{');
+    if (is_lived)
+        write_lived(row, w, lived);
+    if (is_manager) {
+        rm_json_key(w, "manager");
+        rm_json_put_text(w, manager);
+    }
     rm_json_close(w, '}');
 }
 
@@ -190,7 +216,7 @@ static void read_person(struct rm_row *row, const void *context)
     const struct rm_update *update = context;
     const struct rm_person *person = NULL; /* who is there already */
     struct rm_overlay *overlay = NULL;
-    const char *day;
+    const char *day, *manager;
     int roles;
 
     settle_name(row);
@@ -207,9 +233,10 @@ static void read_person(struct rm_row *row, const void *context)
         return;
     }
     day = consent_day(row, person);
+    manager = manager_day(row);
     if (overlay)
-        rm_overlay_settle(overlay, row, roles, day);
-    write_consent(row, &w, day);
+        rm_overlay_settle(overlay, row, roles, day, manager);
+    write_consent(row, &w, day, manager);
     gathered = rm_row_add(row, rm_row_text(row, RM_TO_ID));
     gathered->more = keep_named(row, overlay);
     rm_row_write_draft(row, gathered, &consent);

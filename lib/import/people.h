@@ -28,6 +28,7 @@ enum rm_person_target {
     RM_TO_MANAGER,
     RM_TO_REPORTS_GRADE,
     RM_TO_JOINED,
+    RM_TO_LEFT_ON,
     RM_TO_TIMEZONE,
     RM_TO_LANGUAGES,
     RM_TO_MEDIUMS,
@@ -41,6 +42,7 @@ enum rm_person_target {
     RM_TO_TRAINED_MENTOR,
     RM_TO_TRAINED_MENTEE,
     RM_TO_CONSENTED,
+    RM_TO_MANAGER_CONSENT,
     RM_TO_SUBMITTED,
     RM_TO_IGNORE,
     RM_N_TO_PERSON

@@ -4,6 +4,7 @@
 
 static const struct rm_field text_field = {.name = "text", .kind = RM_TEXT};
 static const struct rm_field lived_field = {.name = "lived", .kind = RM_IDS};
+static const struct rm_field manager_consent_field = {.name = "consent.manager", .kind = RM_DATE};
 static const struct rm_field consent_field = {.name = "consented", .kind = RM_DATE};
 
 static const struct rm_target targets[] = {
@@ -26,6 +27,7 @@ static const struct rm_target targets[] = {
     [RM_TO_MANAGER] = {.name = "manager", .form = RM_CELL_PERSON},
     [RM_TO_REPORTS_GRADE] = {.name = "reports_grade"},
     [RM_TO_JOINED] = {.name = "joined"},
+    [RM_TO_LEFT_ON] = {.name = "left_on"},
     [RM_TO_TIMEZONE] = {.name = "timezone"},
     [RM_TO_LANGUAGES] = {.name = "languages", .form = RM_CELL_LANGUAGE},
     [RM_TO_MEDIUMS] = {.name = "mediums", .form = RM_CELL_MEDIUM},
@@ -39,6 +41,9 @@ static const struct rm_target targets[] = {
     [RM_TO_TRAINED_MENTOR] = {.name = "trained.mentor"},
     [RM_TO_TRAINED_MENTEE] = {.name = "trained.mentee"},
     [RM_TO_CONSENTED] = {.name = "consented", .form = RM_CELL_DATE_OF, .field = &consent_field},
+    [RM_TO_MANAGER_CONSENT] = {.name = "consent.manager",
+        .form = RM_CELL_DATE_OF,
+        .field = &manager_consent_field},
     [RM_TO_SUBMITTED] = {.name = "submitted", .field = &text_field},
     [RM_TO_IGNORE] = {.name = RM_TARGET_IGNORE, .field = &text_field},
 };
@@ -308,6 +313,25 @@ static const struct rm_synonym synonyms[] = {
     {"when did you join the organisation", "joined"},
     {"when did you start", "joined"},
     {"continuous service date", "joined"},
+    {"left on", "left_on"},
+    {"date left", "left_on"},
+    {"leave date", "left_on"},
+    {"leaving date", "left_on"},
+    {"leaver date", "left_on"},
+    {"date of leaving", "left_on"},
+    {"last day", "left_on"},
+    {"last day worked", "left_on"},
+    {"last day of work", "left_on"},
+    {"last working day", "left_on"},
+    {"last day of service", "left_on"},
+    {"last day of employment", "left_on"},
+    {"employment end date", "left_on"},
+    {"termination date", "left_on"},
+    {"actual termination date", "left_on"},
+    {"date of termination", "left_on"},
+    {"date terminated", "left_on"},
+    {"separation date", "left_on"},
+    {"exit date", "left_on"},
 
     {"time zone", "timezone"},
     {"tz", "timezone"},
@@ -487,6 +511,17 @@ static const struct rm_synonym synonyms[] = {
     {"I consent to being matched on my lived experience", "consented"},
     {"do you consent to being matched on lived experience", "consented"},
     {"lived experience consent", "consented"},
+    {"consent for the line manager", "consent.manager"},
+    {"consent to tell my line manager", "consent.manager"},
+    {"consent to share with my line manager", "consent.manager"},
+    {"line manager consent", "consent.manager"},
+    {"may we tell your line manager", "consent.manager"},
+    {"may we tell your line manager that you take part", "consent.manager"},
+    {"may we share your participation with your line manager", "consent.manager"},
+    {"may your line manager read of your participation", "consent.manager"},
+    {"may your line manager read of your participation and growth", "consent.manager"},
+    {"I agree that my line manager reads of my participation", "consent.manager"},
+    {"I agree that my line manager may read of my participation and growth", "consent.manager"},
     {"timestamp", "submitted"},
     {"submitted", "submitted"},
     {"submitted at", "submitted"},

@@ -2,9 +2,11 @@
  * demo: what people would do in a programme, for the demonstration. All of them are invented.
  *
  *   demo signups                  a sign-up sheet of 120 people (CSV), some rows wrong
+ *   demo feed                     what HR says of them, and of 90 others (CSV)
  *   demo agreements FILE…         the agreed pairs, with what they agree on, and begun: revisions
- * of pairs demo attendance UNTIL FILE…   what became of the meetings before UNTIL: their revisions
+ *   demo attendance UNTIL FILE…   what became of the meetings before UNTIL: their revisions
  *   demo answers UNTIL FILE…      what both sides answered after the meetings: check-ins
+ *   demo actions UNTIL FILE…      what was promised there, and what came of it: actions
  *
  * The seed is fixed: the same output every time.
  */
@@ -61,7 +63,7 @@ static const char *const hours[] = {"mon 09:00-12:00; wed 14:00-17:00", "tue 10:
     "thu 13:00-17:00; fri 09:00-12:00", "mon 13:00-17:00; tue 13:00-17:00; wed 09:00-12:00",
     "mon 10:00-16:00; tue 10:00-16:00; thu 10:00-16:00"};
 
-enum { PEOPLE = 120, MENTORS = 50, BOTH = 6 };
+enum { PEOPLE = 120, MENTORS = 50, BOTH = 6, OTHERS = 90 };
 
 struct sign_up {
     char name[60], email[80], manager[80];
@@ -172,6 +174,34 @@ static void print_signups(void)
         print_person(&people[at], at);
     }
     print_wrong_rows(&people[3]);
+}
+
+static void print_feed_row(const char *id, const char *name, int grade, size_t leave_percent)
+{
+    state = rm_hash_text(id, 20260601) | 1;
+    if (!grade)
+        grade = 1 + (int)below(9);
+    printf("%s,%s,%d,%zu-%02zu-01,", id, name, grade, 2012 + below(13), 1 + below(12));
+    if (chance(leave_percent))
+        printf("2026-%02zu-28", 2 + below(3));
+    printf("\r\n");
+}
+
+static void print_feed(void)
+{
+    static struct sign_up people[PEOPLE];
+
+    for (size_t i = 0; i < PEOPLE; i++)
+        make_person(&people[i], i);
+    printf("Staff number,Employee name,Grade,Hire Date,Termination Date\r\n");
+    for (size_t i = 0; i < PEOPLE; i++)
+        print_feed_row(people[i].email, people[i].name, people[i].grade, 12);
+    for (size_t i = 0; i < OTHERS; i++) {
+        char id[40];
+
+        snprintf(id, sizeof id, "other%zu@example.org", i);
+        print_feed_row(id, "", 0, 20);
+    }
 }
 
 static uint64_t seed_of(const char *id)
@@ -322,7 +352,48 @@ static void answer(struct rm_programme *p, const struct rm_meeting *meeting, int
         c->insight = "Our forms cannot be filled in on a phone";
         c->share = chance(50) ? RM_SHARE_ANONYMOUS : RM_SHARE_NAMED;
     }
+    if (number_of(p, meeting) >= 2) {
+        c->recommend = low ? 2 + (int64_t)below(5) : 6 + (int64_t)below(5);
+        c->wish = !chance(low ? 60 : 6) ? RM_WISH_GO_ON
+                  : chance(50)          ? RM_WISH_BREAK
+                                        : RM_WISH_REMATCH;
+        if (side == RM_MENTOR && chance(30))
+            c->growth = "I speak up in meetings that I used to sit through";
+    }
     rm_record_write(&line, &c->rec);
+    fwrite(line.data, 1, line.len, stdout);
+    rm_buf_free(&line);
+}
+
+/* One of two meetings ends with a promise, one in four of these is a return. */
+static void promise(struct rm_programme *p, const struct rm_meeting *meeting, int64_t until)
+{
+    static const char *const texts[] = {"Let the team choose its hours", "Ask before deciding",
+        "Try the form on a phone", "Answer in the open channel"};
+    static const char *const returns[] = {
+        "An introduction to the finance director", "A look at the board's papers"};
+    const struct rm_pair *pair = rm_pair_find(p, meeting->pair);
+    struct rm_action *a = rm_record_new(p->arena, RM_ACTION);
+    struct rm_buf line = {0};
+
+    a->rec.id =
+        rm_arena_printf(p->arena, "a-%08" PRIx64, rm_hash_text(meeting->rec.id, 0) & 0xffffffff);
+    state = seed_of(a->rec.id);
+    if (chance(50))
+        return;
+    a->pair = pair->rec.id;
+    a->owner = pair->mentee;
+    a->kind = chance(25) ? RM_ACTION_RETURN : RM_ACTION_DO;
+    a->text = a->kind == RM_ACTION_RETURN ? returns[below(2)] : texts[below(4)];
+    a->due = rm_time_date(meeting->end) + 28;
+    if (a->due * RM_DAY < until)
+        a->status = chance(75) ? RM_ACTION_DONE : chance(60) ? RM_ACTION_OPEN : RM_ACTION_DROPPED;
+    if (a->status == RM_ACTION_DONE) {
+        a->told_mentor = chance(70) ? a->due : RM_NONE;
+        a->outcome = chance(60) ? "Two people could stay in their team" : NULL;
+        a->share = chance(50) ? RM_SHARE_ANONYMOUS : chance(30) ? RM_SHARE_NAMED : RM_SHARE_NONE;
+    }
+    rm_record_write(&line, &a->rec);
     fwrite(line.data, 1, line.len, stdout);
     rm_buf_free(&line);
 }
@@ -365,6 +436,8 @@ static int act(const char *what, char **args, int n)
             continue;
         if (strcmp(what, "attendance") == 0) {
             attend(&p, meeting);
+        } else if (meeting->status == RM_MEETING_HELD && strcmp(what, "actions") == 0) {
+            promise(&p, meeting, until);
         } else if (meeting->status == RM_MEETING_HELD) {
             answer(&p, meeting, RM_MENTOR);
             answer(&p, meeting, RM_MENTEE);
@@ -378,13 +451,16 @@ int main(int argc, char **argv)
 {
     int known =
         argc > 2 && (strcmp(argv[1], "agreements") == 0 || strcmp(argv[1], "attendance") == 0 ||
-                        strcmp(argv[1], "answers") == 0);
+                        strcmp(argv[1], "answers") == 0 || strcmp(argv[1], "actions") == 0);
 
     if (argc == 2 && strcmp(argv[1], "signups") == 0) {
         print_signups();
+    } else if (argc == 2 && strcmp(argv[1], "feed") == 0) {
+        print_feed();
     } else if (!known || act(argv[1], argv + 2, argc - 2)) {
-        fprintf(stderr, "usage: demo signups | agreements FILE... | attendance UNTIL FILE... | "
-                        "answers UNTIL FILE...\n");
+        fprintf(stderr,
+            "usage: demo signups | feed | agreements FILE... | attendance UNTIL FILE... | "
+            "answers UNTIL FILE... | actions UNTIL FILE...\n");
         return 2;
     }
     return fflush(stdout) || ferror(stdout) ? 2 : 0;

@@ -106,6 +106,22 @@ static void messages_to_others_go_once_they_are_settled(void **state)
         "\"reminders\":[\"matched:c%3Agone%3Abob:bob:1\"],\"message\":\"Amy\"}\n");
 }
 
+/* What somebody was to do, and what came of it, are their own words or about them. */
+static void words_of_ones_own_actions_go(void **state)
+{
+    (void)state;
+    expect_fate("amy", "",
+        "{\"type\":\"action\",\"id\":\"a\",\"pair\":\"c:bob:amy\",\"owner\":\"amy\",\"text\":"
+        "\"Ask\",\"status\":\"done\",\"outcome\":\"They stayed\",\"share\":\"named\"}",
+        RM_PSEUDONYMISED,
+        "{\"type\":\"action\",\"id\":\"a\",\"pair\":\"c:bob:gone\",\"owner\":\"gone\","
+        "\"status\":\"done\",\"share\":\"named\"}\n");
+    expect_fate("amy", "",
+        "{\"type\":\"checkin\",\"id\":\"r\",\"pair\":\"c:amy:bob\",\"by\":\"amy\",\"growth\":"
+        "\"I speak up\"}",
+        RM_ERASED, "");
+}
+
 static void numbers_and_order_stay(void **state)
 {
     (void)state;
@@ -125,6 +141,7 @@ int main(void)
         cmocka_unit_test(ids_that_are_not_joined_are_not_taken_apart),
         cmocka_unit_test(what_was_sent_to_an_earlier_address_goes),
         cmocka_unit_test(messages_to_others_go_once_they_are_settled),
+        cmocka_unit_test(words_of_ones_own_actions_go),
         cmocka_unit_test(numbers_and_order_stay),
     };
 
