@@ -272,7 +272,6 @@ static const struct rm_synonym synonyms[] = {
     {"nps", "recommend"},
     {"nps score", "recommend"},
     {"net promoter score", "recommend"},
-    {"wish", "wish"},
     {"how would you like to go on", "wish"},
     {"how would you like to continue", "wish"},
     {"how do you want to go on", "wish"},

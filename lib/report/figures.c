@@ -48,7 +48,7 @@ static const struct rm_figure *depend(struct rm_figures *f, size_t count, size_t
 {
     struct rm_figure *figure = RM_NEW(f->arena, struct rm_figure);
 
-    *figure = (struct rm_figure){count, of};
+    *figure = (struct rm_figure){count, of, RM_NO_COUNT};
     return figure;
 }
 
@@ -75,6 +75,15 @@ void rm_figures_put_number(
     struct rm_table *table, struct rm_figures *f, int64_t number, size_t count)
 {
     put(table, f, number, count, RM_NO_COUNT);
+}
+
+void rm_figures_put_balance(struct rm_table *table, struct rm_figures *f, int64_t number,
+    size_t all, size_t one, size_t other)
+{
+    struct rm_figure *figure = RM_NEW(f->arena, struct rm_figure);
+
+    *figure = (struct rm_figure){all, one, other};
+    rm_table_pending(table, number, figure);
 }
 
 /* Points above the low end and points below the high one are together what there was to give. */
@@ -140,7 +149,8 @@ void rm_figures_settle(struct rm_table *table, const struct rm_figures *f, int64
 
         if (cell->state != RM_CELL_PENDING)
             continue;
-        if (is_hidden(f, cell->figure->count) || is_hidden(f, cell->figure->of))
+        if (is_hidden(f, cell->figure->count) || is_hidden(f, cell->figure->of) ||
+            is_hidden(f, cell->figure->also))
             cell->state = RM_CELL_HIDDEN;
         else
             cell->state = cell->number == RM_NONE ? RM_CELL_NONE : RM_CELL_VALUE;

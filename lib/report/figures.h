@@ -26,9 +26,9 @@ struct rm_figures {
 /* "No such count". */
 #define RM_NO_COUNT SIZE_MAX
 
-/* What a waiting cell depends on: it is hidden if one of the two counts is. */
+/* What a waiting cell depends on: it is hidden if one of the counts is. */
 struct rm_figure {
-    size_t count, of; /* or RM_NO_COUNT */
+    size_t count, of, also; /* or RM_NO_COUNT */
 };
 
 /* A count, and of how many people or pairs it is; gives its index. Not yet in any table. */
@@ -75,6 +75,11 @@ struct rm_points {
  * mentors and those of mentees. RM_NO_COUNT of a mean of nothing. */
 size_t rm_figures_put_mean(struct rm_table *table, struct rm_figures *figures, size_t count,
     struct rm_points points, int64_t scale);
+
+/* The next cell: a number that is made of a total and two of its parts, such as promoters less
+ * detractors over all answers. Where all are shown it tells nothing new; else it is hidden. */
+void rm_figures_put_balance(struct rm_table *table, struct rm_figures *figures, int64_t number,
+    size_t all, size_t one, size_t other);
 
 /* Whether a text that fewer people than the threshold stand behind must not be printed: the name of
  * a department, a topic, an example. 0 of no people at all. */

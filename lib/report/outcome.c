@@ -261,16 +261,13 @@ static void add_topics(struct rm_summary *s)
     rm_summary_number(s, "topics", "different ones", pairs, k->topics, (struct rm_mean){0, 0});
 }
 
-/* The score is a mean of answers of -1, 0 and 1. Its points above the low end are two of each
- * promoter and one of each passive: those who do not detract, and the promoters once more. */
 static void add_recommendations(struct rm_summary *s)
 {
     enum { PROMOTERS, PASSIVES, DETRACTORS, N };
     static const char *const words[N] = {"promoters", "passives", "detractors"};
     const struct rm_kpis *k = s->kpis;
     const int64_t n[N] = {k->promoters, k->passives, k->detractors};
-    const struct rm_points points = {n[PROMOTERS] - n[DETRACTORS], k->enps.by, -1, 1};
-    size_t all, above, content, parts[N], first = s->table->n_rows;
+    size_t all, parts[N], first = s->table->n_rows;
 
     if (!k->enps.by)
         return;
@@ -282,12 +279,8 @@ static void add_recommendations(struct rm_summary *s)
     rm_figures_sum(s->figures, all, parts, N, 1);
     rm_summary_chart(
         s, RM_CHART_BARS, "recommend", "Would recommend the programme", first, RM_SUMMARY_COUNT);
-    above = rm_summary_mean(s, "would recommend", "eNPS", all, points, 10000);
-    if (above == RM_NO_COUNT)
-        return;
-    content = rm_summary_count(s, n[PROMOTERS] + n[PASSIVES]);
-    rm_figures_sum(s->figures, content, parts, 2, 0);
-    rm_figures_sum(s->figures, above, (size_t[]){content, parts[PROMOTERS]}, 2, 0);
+    rm_summary_balance(s, "would recommend", "eNPS", rm_mean_hundredths(k->enps.mean),
+        (size_t[]){all, parts[PROMOTERS], parts[DETRACTORS]});
 }
 
 /* Only where somebody's joining is known. */

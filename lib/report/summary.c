@@ -62,6 +62,16 @@ size_t rm_summary_mean(struct rm_summary *s, const char *section, const char *me
     return rm_figures_put_mean(s->table, s->figures, count, points, scale);
 }
 
+void rm_summary_balance(struct rm_summary *s, const char *section, const char *measure,
+    int64_t hundredths, const size_t counts[3])
+{
+    add_words(s, section, NULL, measure);
+    rm_figures_put_count(s->table, s->figures, counts[0]);
+    rm_table_number(s->table, RM_NONE);
+    rm_table_number(s->table, RM_NONE);
+    rm_figures_put_balance(s->table, s->figures, hundredths, counts[0], counts[1], counts[2]);
+}
+
 void rm_summary_number(struct rm_summary *s, const char *section, const char *measure, size_t of,
     int64_t number, struct rm_mean mean)
 {

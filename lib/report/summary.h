@@ -48,6 +48,10 @@ void rm_summary_row(struct rm_summary *s, const char *section, const char *group
 size_t rm_summary_mean(struct rm_summary *s, const char *section, const char *measure, size_t count,
     struct rm_points points, int64_t scale);
 
+/* A row with a count and a number that is made of it and of two of its parts: three counts. */
+void rm_summary_balance(struct rm_summary *s, const char *section, const char *measure,
+    int64_t hundredths, const size_t counts[3]);
+
 /* A row with a count as a number that waits for `of`, or RM_NONE for that count itself, and a mean,
  * which are no answers of people. */
 void rm_summary_number(struct rm_summary *s, const char *section, const char *measure, size_t of,
