@@ -42,7 +42,7 @@ DEB_DEPS = gcc make libc6-dev libjansson-dev libcsv-dev libical-dev libutf8proc-
 	nettle-dev libgmime-3.0-dev pkg-config libcmocka-dev mandoc tzdata iso-codes
 LINT_DEPS = clang-format cppcheck git
 FUZZ_DEPS = clang libclang-rt-dev
-BENCH_DEPS = jq miller python3-scipy g++ liblemon-dev
+BENCH_DEPS = jq miller python3-scipy g++ liblemon-dev libsqlite3-dev
 REAL_DEPS = msmtp esmtp opensmtpd khal calcurse libreoffice-calc-nogui cron systemd parallel \
 	python3 python3-aiosmtpd python3-icalendar python3-openpyxl \
 	chromium chromium-driver python3-selenium fonts-dejavu-core cmark-gfm
@@ -114,6 +114,8 @@ $(UNIT_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(UNIT_SUPPORT) $(BUILD
 
 $(TEST_TOOLS): $(BUILD)/tests/%: $(BUILD)/tests/tools/%.o $(BUILD)/librm.a
 	$(call say,LD)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/librm.a $(LIBS)
+
+$(BUILD)/tests/appends: ALL_LDFLAGS += -Wl,--wrap=fdatasync
 
 # Their read() gives bytes from memory, in pieces; see tests/fuzz/fuzz.h.
 $(FUZZ_TESTS): $(BUILD)/tests/fuzz_%: $(BUILD)/tests/fuzz/target_%.o $(BUILD)/tests/fuzz/fuzz.o $(FUZZ_MAIN) $(BUILD)/librm.a
@@ -188,12 +190,16 @@ fuzz:
 	    -verbosity=0 -print_final_stats=1 -dict=tests/fuzz/dictionary -artifact_prefix='$(BUILD)/fuzz/' \
 	    '$(BUILD)/fuzz/found/'$$target tests/fuzz/corpus || exit 1; done
 
-bench: all $(TEST_TOOLS) $(if $(wildcard /usr/include/lemon/network_simplex.h),$(BUILD)/tests/lemon)
+bench: all $(TEST_TOOLS) $(if $(wildcard /usr/include/lemon/network_simplex.h),$(BUILD)/tests/lemon) \
+	$(if $(wildcard /usr/include/sqlite3.h),$(BUILD)/tests/sqlite)
 	@BUILD='$(BUILD)' sh tests/bench/run
 
 $(BUILD)/tests/lemon: tests/bench/lemon.cc
 	@mkdir -p $(@D)
 	$(call say,CXX)$(CXX) -std=c++17 -O2 -o $@ $< -llemon
+
+$(BUILD)/tests/sqlite: $(BUILD)/tests/bench/sqlite.o
+	$(call say,LD)$(CC) $(ALL_LDFLAGS) -o $@ $< -lsqlite3
 
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin'

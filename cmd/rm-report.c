@@ -1,5 +1,6 @@
 #include "cli.h"
 
+#include "base/date.h"
 #include "base/num.h"
 #include "report/render.h"
 #include "report/report.h"
@@ -14,28 +15,48 @@ enum { NO_WIDTH = -1 };
 
 #define VIEWS "the view (summary, topics, pairs …)"
 
-enum { AUDIENCE = 256, COLOR, CYCLE, EXCEL, FOR, FORMAT, NOW, POLICY, RAW, THRESHOLD, WIDTH };
+enum {
+    AS_OF = 256,
+    AUDIENCE,
+    COLOR,
+    CYCLE,
+    EXCEL,
+    FOR,
+    FORMAT,
+    NOW,
+    OPEN,
+    POLICY,
+    RAW,
+    THRESHOLD,
+    TOPIC,
+    WIDTH
+};
 
 static const struct rm_cli_option options[] = {
-    {AUDIENCE, "audience", "WHO", "board (the default), manager or admin: who will read it"},
+    {AS_OF, "as-of", "DATE",
+        "the programme as it stood at the end of this day, from the log alone"},
+    {AUDIENCE, "audience", "WHO",
+        "board (the default), manager, participants or admin: who will read it"},
     {COLOR, "color", "WHEN", "auto (the default: on a terminal), always or never"},
     {CYCLE, "cycle", "ID", "the cycle to report on, where the input has several"},
     {EXCEL, "excel", NULL, "CSV as Excel wants it: byte order mark, CRLF"},
     {FOR, "for", "ID", "of the view managers: the lines about this manager's people alone"},
     {FORMAT, "format", "FORMAT", "table (the default), csv, tsv, jsonl, xlsx, html or md"},
     {NOW, "now", "TIME", "report as of this time or date in place of the clock's"},
+    {OPEN, "open", NULL, "of the view people: those who may be asked to be a mentor"},
     {POLICY, "policy", "FILE", "threshold, silence, streaks; see rm-policy(5)"},
     {RAW, "raw", NULL, "CSV and TSV: leave texts that look like formulas as they are"},
     {THRESHOLD, "threshold", "N", "hide counts of fewer people or pairs than this"},
+    {TOPIC, "topic", "TOPIC", "with --open: those alone who offer this topic"},
     {WIDTH, "width", "N", "columns of a table; 0: as wide as it gets"},
     {0, NULL, NULL, NULL},
 };
 
 static const struct rm_cli_program program = {
     .name = "rm-report",
-    .synopsis = "rm-report VIEW[,VIEW ...] [--audience WHO] [--color WHEN] [--cycle ID]\n"
-                "[--excel] [--for ID] [--format FORMAT] [--now TIME] [--policy FILE] [--raw]\n"
-                "[--threshold N] [--width N] [FILE ...]\n",
+    .synopsis = "rm-report VIEW[,VIEW ...] [--as-of DATE] [--audience WHO] [--color WHEN]\n"
+                "[--cycle ID] [--excel] [--for ID] [--format FORMAT] [--now TIME] [--open]\n"
+                "[--policy FILE] [--raw] [--threshold N] [--topic TOPIC] [--width N] [FILE ...]\n",
     .purpose = "Reports what a programme adds up to, and gives nobody away.",
     .options = options,
 };
@@ -49,8 +70,10 @@ struct run {
     size_t n_views;
     int audience, colour;
     struct rm_rendering how;
-    const char *cycle, *manager, *policy;
+    const char *cycle, *manager, *policy, *topic;
+    int open;
     int64_t now, threshold;
+    int64_t as_of; /* INT64_MAX: all that is known */
 };
 
 /* One view, or several with commas between them; no view twice. */
@@ -80,6 +103,9 @@ static void parse(struct run *run)
 
     while ((key = rm_cli_option(cli)))
         switch (key) {
+        case AS_OF:
+            run->as_of = (rm_cli_date(cli) + 1) * RM_DAY - 1;
+            break;
         case AUDIENCE:
             run->audience = rm_cli_word(cli, rm_audience_words);
             break;
@@ -101,6 +127,9 @@ static void parse(struct run *run)
         case NOW:
             run->now = rm_cli_time(cli);
             break;
+        case OPEN:
+            run->open = 1;
+            break;
         case POLICY:
             run->policy = cli->arg;
             break;
@@ -109,6 +138,9 @@ static void parse(struct run *run)
             break;
         case THRESHOLD:
             run->threshold = rm_cli_int(cli, 1, RM_SCORE_MAX);
+            break;
+        case TOPIC:
+            run->topic = cli->arg;
             break;
         case WIDTH:
             run->how.width = (int)rm_cli_int(cli, 0, 100000);
@@ -133,11 +165,16 @@ static void check_views(struct run *run)
     for (size_t i = 0; i < run->n_views; i++)
         if (!rm_view_is_open(run->views[i], (enum rm_audience)run->audience))
             rm_cli_misuse(cli,
-                "the view %s is not for the audience %s; take the view summary, or "
-                "--audience admin",
+                "the view %s is not for the audience %s; take another view, or --audience admin",
                 rm_view_words[run->views[i]], rm_audience_words[run->audience]);
     if (run->manager && !has_view(run, RM_VIEW_MANAGERS))
         rm_cli_misuse(cli, "--for needs the view managers");
+    if (run->open && !has_view(run, RM_VIEW_PEOPLE))
+        rm_cli_misuse(cli, "--open needs the view people");
+    if (run->topic && !run->open)
+        rm_cli_misuse(cli, "--topic needs --open");
+    if (!run->open && run->audience == RM_PARTICIPANTS && has_view(run, RM_VIEW_PEOPLE))
+        rm_cli_misuse(cli, "participants see those alone who may be asked: add --open");
     if (!run->manager && run->audience == RM_MANAGER && has_view(run, RM_VIEW_MANAGERS))
         rm_cli_misuse(cli, "the view managers needs --for ID, so that managers see their own "
                            "people alone; or --audience admin");
@@ -149,6 +186,8 @@ static void check_options(struct run *run)
     enum rm_format format = run->how.format;
 
     check_views(run);
+    if (run->as_of != INT64_MAX && run->now != RM_NONE)
+        rm_cli_misuse(cli, "--as-of says what --now would: give one of them");
     if (run->n_views > 1 && !rm_format_is_for_many(format))
         rm_cli_misuse(cli,
             "--format %s is of one view a file; name one, or take the format xlsx or jsonl",
@@ -189,7 +228,8 @@ static int64_t choose_threshold(struct run *run, const struct rm_policy *policy)
 {
     if (!run->threshold)
         return policy->report.threshold;
-    if (run->threshold < policy->report.threshold && run->audience != RM_ADMIN)
+    if (run->threshold < policy->report.threshold &&
+        (run->audience != RM_ADMIN || has_view(run, RM_VIEW_OUTCOMES)))
         rm_warn(&run->cli.diag, (struct rm_where){0},
             "the threshold %" PRId64 " is below the policy's %" PRId64
             ": groups are shown in which people may know one another",
@@ -198,9 +238,11 @@ static int64_t choose_threshold(struct run *run, const struct rm_policy *policy)
 }
 
 /* A slip in an id must not pass for a manager without people. */
-static int choose_manager(struct run *run, struct rm_report *report)
+static int choose_rows(struct run *run, struct rm_report *report)
 {
     report->manager = run->manager;
+    report->open = run->open;
+    report->topic = run->topic;
     if (!run->manager || rm_report_is_manager(report, run->manager))
         return 0;
     rm_error(&run->cli.diag, (struct rm_where){0}, "--for %s: nobody in the input has this manager",
@@ -222,7 +264,7 @@ static void print(struct run *run, const struct rm_table *tables)
 
 int main(int argc, char **argv)
 {
-    struct run run = {.now = RM_NONE, .how = {.width = NO_WIDTH}};
+    struct run run = {.now = RM_NONE, .as_of = INT64_MAX, .how = {.width = NO_WIDTH}};
     struct rm_programme programme;
     struct rm_policy policy;
     struct rm_report report;
@@ -233,11 +275,12 @@ int main(int argc, char **argv)
     check_options(&run);
     rm_policy_read(&policy, run.policy, &run.cli.arena, &run.cli.diag);
     rm_programme_init(&programme, &run.cli.arena, &run.cli.diag, RM_REPORT_TYPES);
+    programme.as_of = run.as_of;
     rm_cli_read(&run.cli, &programme);
     if (run.now == RM_NONE)
-        run.now = rm_cli_now();
+        run.now = run.as_of == INT64_MAX ? rm_cli_now() : run.as_of;
     if (rm_report_init(&report, &programme, &policy, run.cycle, run.now) == 0 &&
-        choose_manager(&run, &report) == 0) {
+        choose_rows(&run, &report) == 0) {
         int64_t threshold = choose_threshold(&run, &policy);
 
         if (rm_report_views(tables, &report, run.views, run.n_views, (enum rm_audience)run.audience,

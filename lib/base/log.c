@@ -82,13 +82,15 @@ static int read_at(int fd, char *bytes, size_t len, off_t at)
     return 0;
 }
 
-/* Where the last line begins that has no newline; `size` where all have one. */
+/* Where the last line begins that has no newline; `size` where all have one, which the last byte
+ * tells. */
 static int find_tail(int fd, off_t size, off_t *start)
 {
     char block[BLOCK_SIZE];
+    size_t most = 1;
 
-    for (off_t at = size; at > 0;) {
-        size_t n = at < BLOCK_SIZE ? (size_t)at : BLOCK_SIZE;
+    for (off_t at = size; at > 0; most = sizeof block) {
+        size_t n = (size_t)at < most ? (size_t)at : most;
 
         at -= (off_t)n;
         if (read_at(fd, block, n, at))

@@ -11,9 +11,12 @@ void rm_programme_init(
     p->arena = arena;
     p->diag = diag;
     p->wanted = wanted;
+    p->as_of = INT64_MAX;
     rm_map_init(&p->unknown, arena);
-    for (int type = 0; type < RM_N_TYPES; type++)
+    for (int type = 0; type < RM_N_TYPES; type++) {
         rm_map_init(&p->sets[type].by_id, arena);
+        rm_map_init(&p->sets[type].later, arena);
+    }
 }
 
 static int compare_places(const struct rm_where *a, const struct rm_where *b)
@@ -121,11 +124,45 @@ static void sort(struct rm_set *set)
     free(keys);
 }
 
+int64_t rm_record_known_at(const struct rm_record *record)
+{
+    int64_t own = RM_NONE;
+
+    if (record->type == RM_CHECKIN)
+        own = ((const struct rm_checkin *)(const void *)record)->at;
+    else if (record->type == RM_CONCERN)
+        own = ((const struct rm_concern *)(const void *)record)->at;
+    else if (record->type == RM_DELIVERY)
+        own = ((const struct rm_delivery *)(const void *)record)->at;
+    return own > record->changed.at ? own : record->changed.at;
+}
+
+const struct rm_record *rm_record_as_of(const struct rm_record *record, int64_t instant)
+{
+    while (record && rm_record_known_at(record) > instant)
+        record = record->before;
+    return record;
+}
+
+/* Takes out what was not known yet. */
+static void leave_out_later(struct rm_programme *p, struct rm_set *set)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < set->n; i++)
+        if (rm_record_known_at(set->v[i]) <= p->as_of)
+            set->v[kept++] = set->v[i];
+        else
+            *rm_map_add(&set->later, set->v[i]->id) = set->v[i];
+    set->n = kept;
+}
+
 static void settle_set(struct rm_programme *p, struct rm_set *set)
 {
     struct rm_record *last = NULL; /* the lowest revision so far of the entity */
     size_t kept = 0;
 
+    leave_out_later(p, set);
     sort(set);
     for (size_t i = 0; i < set->n; i++) {
         struct rm_record *record = set->v[i];
@@ -163,7 +200,8 @@ static size_t check_reference(
     const char *id;
 
     memcpy(&id, (const char *)record + field->offset, sizeof id);
-    if (!id || !(p->wanted & RM_BIT(target)) || rm_map_find(&p->sets[target].by_id, id))
+    if (!id || !(p->wanted & RM_BIT(target)) || rm_map_find(&p->sets[target].by_id, id) ||
+        rm_map_find(&p->sets[target].later, id))
         return 0;
     rm_error(p->diag, record->where, "%s \"%s\": %s: there is no %s \"%s\" in the input",
         rm_shapes[record->type].name, record->id, field->name, rm_shapes[target].name, id);

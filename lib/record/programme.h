@@ -16,6 +16,7 @@ struct rm_set {
     struct rm_record **v; /* sorted by id, bytewise, once settled */
     size_t n;
     struct rm_map by_id;
+    struct rm_map later; /* ids of which nothing was known yet, where settled as of a time */
 };
 
 struct rm_programme {
@@ -28,6 +29,8 @@ struct rm_programme {
                                   written, {"type":"…","id":"…", with another id, are then passed by
                                   and not decoded; they must only look whole. Concerns never are */
     unsigned n_files;
+    int64_t as_of; /* what became known after this instant is left out, as if it had not been read;
+                      INT64_MAX, for all there is, unless set before settling */
     int met_concern; /* a concern was met; one that is not wanted is a warning, the first time */
     struct rm_map unknown; /* types that were met and are not ours */
     struct rm_set sets[RM_N_TYPES];
@@ -48,11 +51,21 @@ void rm_programme_read_text(struct rm_programme *p, const char *text, size_t len
 /* Call once, after the last file. 0, or -1 when there are errors of any kind in diag. */
 int rm_programme_settle(struct rm_programme *p);
 
+/* Since when a revision is known: the later of the time at which it was made (`changed`) and of
+ * that which the record has of its own (`at` of a check-in, a concern and a delivery). RM_NONE of
+ * one that has neither: it counts from the beginning. */
+int64_t rm_record_known_at(const struct rm_record *record);
+
+/* The highest of a record's revisions (the record itself and those before) that was known at an
+ * instant; NULL where none was. */
+const struct rm_record *rm_record_as_of(const struct rm_record *record, int64_t instant);
+
 /* Whether two records that were read say the same, whatever the order of their members. */
 int rm_record_same(const struct rm_record *a, const struct rm_record *b);
 
 /* Reports ids that name nobody, in the types of the set; `refers` of the field
- * tables. References to types that are not wanted are passed by. 0 or -1. */
+ * tables. References to types that are not wanted are passed by, and so are those to what was not
+ * known yet as of the programme's time. 0 or -1. */
 int rm_programme_check_references(struct rm_programme *p, unsigned types);
 
 /* rm_person_at(p, i), rm_person_find(p, id), rm_n_people(p) … for each type. `find` gives NULL

@@ -1,6 +1,8 @@
 /* A row a person. */
 #include "report/people.h"
 
+#include "report/directory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,8 +75,13 @@ static void add_person(
 
 void rm_report_people(struct rm_table *table, struct rm_report *report)
 {
-    struct rm_named_person *people = rm_report_sort_people(report);
+    struct rm_named_person *people;
 
+    if (report->open) {
+        rm_report_directory(table, report);
+        return;
+    }
+    people = rm_report_sort_people(report);
     rm_table_init(table, report->arena, "people", columns, COUNT(columns));
     for (size_t i = 0; i < rm_n_people(report->programme); i++)
         add_person(table, report, &people[i]);

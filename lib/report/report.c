@@ -14,15 +14,18 @@ static const struct {
 } views[RM_N_VIEWS] = {
     [RM_VIEW_SUMMARY] = {FOR(RM_BOARD) | FOR(RM_MANAGER) | FOR(RM_ADMIN), 1, rm_report_summary},
     [RM_VIEW_PAIRS] = {FOR(RM_ADMIN), 0, rm_report_pairs},
-    [RM_VIEW_PEOPLE] = {FOR(RM_ADMIN), 0, rm_report_people},
+    [RM_VIEW_PEOPLE] = {FOR(RM_PARTICIPANTS) | FOR(RM_ADMIN), 0, rm_report_people},
     [RM_VIEW_UNMATCHED] = {FOR(RM_ADMIN), 0, rm_report_unmatched},
     [RM_VIEW_TOPICS] = {FOR(RM_BOARD) | FOR(RM_ADMIN), 1, rm_report_topics},
+    [RM_VIEW_GOALS] = {FOR(RM_BOARD) | FOR(RM_ADMIN), 1, rm_report_goals},
+    [RM_VIEW_OUTCOMES] = {FOR(RM_BOARD) | FOR(RM_PARTICIPANTS) | FOR(RM_ADMIN), 1,
+        rm_report_outcomes},
     [RM_VIEW_MANAGERS] = {FOR(RM_MANAGER) | FOR(RM_ADMIN), 0, rm_report_managers},
 };
 
 const char *const rm_view_words[] = {
-    "summary", "pairs", "people", "unmatched", "topics", "managers", NULL};
-const char *const rm_audience_words[] = {"board", "manager", "admin", NULL};
+    "summary", "pairs", "people", "unmatched", "topics", "goals", "outcomes", "managers", NULL};
+const char *const rm_audience_words[] = {"board", "manager", "participants", "admin", NULL};
 
 /* Where there are no cycle records, the pairs tell which cycles there are. */
 static const struct rm_cycle *find_cycle(struct rm_programme *p, const char *id)
@@ -158,7 +161,8 @@ int rm_view_is_open(enum rm_view view, enum rm_audience audience)
 /* The title, whole and in parts. */
 static void name_table(struct rm_table *table, const struct rm_report *report, enum rm_view view)
 {
-    static const char *const readers[] = {"the board", "line managers", "the administrator"};
+    static const char *const readers[] = {
+        "the board", "line managers", "the participants", "the administrator"};
     char date[RM_DATE_SIZE], *name = rm_arena_dup(report->arena, rm_view_words[view]);
 
     table->at = report->progress.now;
@@ -199,6 +203,7 @@ int rm_report_views(struct rm_table *tables, struct rm_report *report, const enu
 {
     report->audience = audience;
     report->threshold = audience == RM_ADMIN ? 0 : threshold;
+    report->least = threshold;
     report->figures = (struct rm_figures){.arena = report->arena};
     for (int view = 0; view < RM_N_VIEWS; view++) {
         struct rm_table *table = table_of(tables, wanted, n, (enum rm_view)view);

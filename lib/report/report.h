@@ -9,6 +9,7 @@
  *   board    views of counts, small ones hidden (suppress.h)
  *   manager  participation alone: the summary without what sides answered, small counts hidden; and
  *            the lines of their own people, as far as those have approved it
+ *   participants  what came of it, and the directory of those who may be asked
  *   admin    every view, with rows of persons
  */
 #ifndef RM_REPORT_REPORT_H
@@ -24,10 +25,12 @@ enum rm_view {
     RM_VIEW_PEOPLE,
     RM_VIEW_UNMATCHED,
     RM_VIEW_TOPICS,
+    RM_VIEW_GOALS,
+    RM_VIEW_OUTCOMES,
     RM_VIEW_MANAGERS,
     RM_N_VIEWS
 };
-enum rm_audience { RM_BOARD, RM_MANAGER, RM_ADMIN };
+enum rm_audience { RM_BOARD, RM_MANAGER, RM_PARTICIPANTS, RM_ADMIN };
 
 /* "summary" …, "board" …; NULL-terminated. */
 extern const char *const rm_view_words[];
@@ -51,9 +54,13 @@ struct rm_report {
     struct rm_places *places; /* in the order of rm_person_at */
     enum rm_audience audience;
     int64_t threshold; /* 0 for the administrator, from whom nothing is hidden */
+    int64_t least;     /* the threshold, for the administrator too: of people who are promised that
+                          nobody knows them by what they wrote */
     struct rm_figures figures;
     const struct rm_table *summary; /* filled in first where there are figures; NULL before */
     const char *manager;            /* whose people alone `managers` shows; NULL: everybody's */
+    int open;                       /* `people` is the directory of those who may be asked … */
+    const char *topic;              /* … about this; NULL: about anything */
 };
 
 /* What reports read. */
@@ -101,6 +108,8 @@ void rm_report_pairs(struct rm_table *table, struct rm_report *report);
 void rm_report_people(struct rm_table *table, struct rm_report *report);
 void rm_report_unmatched(struct rm_table *table, struct rm_report *report);
 void rm_report_topics(struct rm_table *table, struct rm_report *report);
+void rm_report_goals(struct rm_table *table, struct rm_report *report);
+void rm_report_outcomes(struct rm_table *table, struct rm_report *report);
 void rm_report_managers(struct rm_table *table, struct rm_report *report);
 
 #endif

@@ -2,7 +2,7 @@
  * rows of its own, for the administrator, and only with consent. */
 #include "base/date.h"
 #include "base/text.h"
-#include "report/report.h"
+#include "report/lived.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,22 +77,6 @@ static void mention_all(struct topics *t, const struct rm_person *person, size_t
         mention(t, person->wants.v[i].topic, who, wanted);
 }
 
-/* Whether a topic is one that the mentor offers from lived experience alone. */
-static int is_lived(const struct rm_report *report, const struct rm_pair *pair, const char *topic)
-{
-    const struct rm_person *mentor = rm_person_find(report->programme, pair->mentor);
-    const char *key = rm_text_key(report->arena, topic);
-    int lived = 0;
-
-    for (size_t i = 0; mentor && i < mentor->offers.n; i++)
-        if (!strcmp(rm_text_key(report->arena, mentor->offers.v[i].topic), key)) {
-            if (mentor->offers.v[i].lived != 1)
-                return 0;
-            lived = 1;
-        }
-    return lived;
-}
-
 /* Of the pairs that hold their places, or did to the end. */
 static int counts(const struct rm_report *report, const struct rm_pair *pair)
 {
@@ -118,7 +102,7 @@ static void gather(struct topics *t)
         const struct rm_pair *pair = rm_pair_at(p, i);
 
         for (size_t j = 0; counts(t->report, pair) && j < pair->topics.n; j++)
-            if (!is_lived(t->report, pair, pair->topics.v[j]))
+            if (!rm_topic_is_lived(t->report, pair, pair->topics.v[j]))
                 mention(t, pair->topics.v[j], rm_n_people(p) + i, PAIRED);
     }
 }

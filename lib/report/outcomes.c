@@ -1,0 +1,203 @@
+/* What came of the cycle, in the words of those who let it be told. A text that somebody gave to be
+ * shared with their name has it; one that is to be anonymous is shown once so many people gave
+ * some that it may be anybody's, in an order that tells nothing, and nothing is said of it but the
+ * text. What was not given to be shared is in no report, the administrator's not excepted: consent
+ * is asked for the text, not for an audience. */
+#include "report/report.h"
+
+#include "base/hash.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const struct rm_column columns[] = {
+    {"section", "Section", RM_COLUMN_TEXT, RM_COLUMN_GROUP},
+    {"who", "Who", RM_COLUMN_TEXT, 0},
+    {"text", "Text", RM_COLUMN_TEXT, RM_COLUMN_PROSE},
+    {"outcome", "What came of it", RM_COLUMN_TEXT, RM_COLUMN_PROSE},
+    {"count", "Count", RM_COLUMN_INT, 0},
+};
+
+enum section { EXAMPLES, INSIGHTS, ACTIONS, RETURNS, N_SECTIONS };
+
+static const char *const section_words[N_SECTIONS] = {
+    "examples", "insights", "you said, we did", "given back"};
+static const char *const count_words[N_SECTIONS] = {
+    "examples given", "insights given", "actions done", "returns given"};
+
+struct told {
+    const char *who;  /* the id of a person */
+    const char *name; /* NULL: anonymous */
+    const char *text, *outcome;
+    int share;
+    uint64_t order;
+};
+
+struct list {
+    struct told *v;
+    size_t n;
+    struct rm_map people;  /* behind all of it */
+    struct rm_map hidden;  /* behind what is not shared by name */
+    struct rm_map unnamed; /* behind what is to be anonymous */
+};
+
+struct outcomes {
+    struct rm_report *report;
+    struct rm_table *table;
+    struct list lists[N_SECTIONS];
+};
+
+/* Ids may tell a time or a person, their hashes do not. */
+static uint64_t order_of(const struct outcomes *o, enum section section, const char *id)
+{
+    uint64_t seed = rm_hash_text(o->report->cycle->rec.id, 0);
+
+    return rm_hash_text(id, rm_hash_text(section_words[section], seed));
+}
+
+static void tell(struct outcomes *o, enum section section, const char *id, struct told told)
+{
+    struct list *list = &o->lists[section];
+
+    told.order = order_of(o, section, id);
+    if (told.share == RM_SHARE_NAMED)
+        told.name = rm_person_label(o->report->programme, told.who);
+    else
+        *rm_map_add(&list->hidden, told.who) = list;
+    if (told.share == RM_SHARE_ANONYMOUS)
+        *rm_map_add(&list->unnamed, told.who) = list;
+    *rm_map_add(&list->people, told.who) = list;
+    list->v = rm_arena_grow(o->report->arena, list->v, list->n, sizeof told);
+    list->v[list->n++] = told;
+}
+
+static void gather_checkin(
+    struct outcomes *o, const struct rm_pair *pair, const struct rm_checkin *c)
+{
+    const char *who = c->side == RM_MENTOR ? pair->mentor : pair->mentee;
+
+    if (c->example)
+        tell(o, EXAMPLES, c->rec.id,
+            (struct told){.who = who, .text = c->example, .share = c->share});
+    if (c->insight)
+        tell(o, INSIGHTS, c->rec.id,
+            (struct told){.who = who, .text = c->insight, .share = c->share});
+}
+
+static void gather(struct outcomes *o)
+{
+    for (size_t i = 0; i < o->report->progress.n_pairs; i++) {
+        const struct rm_pair_progress *pair = &o->report->progress.pairs[i];
+
+        if (!rm_report_has(o->report, pair->pair))
+            continue;
+        for (size_t j = 0; j < pair->n_checkins; j++)
+            gather_checkin(o, pair->pair, pair->checkins[j]);
+        for (size_t j = 0; j < pair->n_actions; j++) {
+            const struct rm_action *a = pair->actions[j];
+
+            if (a->status == RM_ACTION_DONE && a->owner)
+                tell(o, a->kind == RM_ACTION_RETURN ? RETURNS : ACTIONS, a->rec.id,
+                    (struct told){.who = a->owner,
+                        .text = a->text,
+                        .outcome = a->outcome,
+                        .share = a->share});
+        }
+    }
+}
+
+/* Those with a name first, by it; then by the hash, and where that is the same by the texts. */
+static int compare(const void *a, const void *b)
+{
+    const struct told *x = a, *y = b;
+    int order;
+
+    if (!x->name != !y->name)
+        return !x->name - !y->name;
+    order = x->name ? strcmp(x->name, y->name) : 0;
+    if (!order)
+        order = (x->order > y->order) - (x->order < y->order);
+    return order ? order : strcmp(x->text ? x->text : "", y->text ? y->text : "");
+}
+
+static int is_shown(const struct outcomes *o, const struct list *list, const struct told *told)
+{
+    if (told->share == RM_SHARE_NAMED)
+        return 1;
+    return told->share == RM_SHARE_ANONYMOUS && (int64_t)list->unnamed.n >= o->report->least;
+}
+
+/* The summary has the numbers of actions already: the same number is one figure. */
+static size_t find_count(struct outcomes *o, enum section section)
+{
+    static const char *const measures[N_SECTIONS] = {
+        [ACTIONS] = "done", [RETURNS] = "returns given"};
+    const struct list *list = &o->lists[section];
+    size_t count = RM_NO_COUNT;
+
+    if (measures[section])
+        count = rm_report_shared(o->report, "actions", NULL, measures[section]);
+    if (count == RM_NO_COUNT || o->report->figures.counts[count] != (int64_t)list->n)
+        count = rm_figures_count(&o->report->figures, (int64_t)list->n, (int64_t)list->people.n);
+    return count;
+}
+
+/* How many there are, told or not. The rest of it is the number of those who would not share: where
+ * they are few, so that one would be known to be among them, the number is hidden. */
+static void add_count(struct outcomes *o, enum section section)
+{
+    const struct list *list = &o->lists[section];
+    struct rm_figures *figures = &o->report->figures;
+    size_t count = find_count(o, section);
+
+    if (list->hidden.n && (int64_t)list->hidden.n < o->report->threshold)
+        rm_figures_hide(figures, count);
+    rm_table_text(o->table, "in numbers");
+    rm_table_text(o->table, NULL);
+    rm_table_text(o->table, count_words[section]);
+    rm_table_text(o->table, NULL);
+    rm_figures_put_count(o->table, figures, count);
+}
+
+static void add_texts(struct outcomes *o, enum section section)
+{
+    struct list *list = &o->lists[section];
+
+    if (list->n)
+        qsort(list->v, list->n, sizeof *list->v, compare);
+    for (size_t i = 0; i < list->n; i++) {
+        const struct told *told = &list->v[i];
+
+        if (!is_shown(o, list, told))
+            continue;
+        rm_table_text(o->table, section_words[section]);
+        rm_table_text(o->table, told->name);
+        rm_table_text(o->table, told->text);
+        rm_table_text(o->table, told->outcome);
+        rm_table_number(o->table, RM_NONE);
+    }
+}
+
+void rm_report_outcomes(struct rm_table *table, struct rm_report *report)
+{
+    struct outcomes o = {.report = report, .table = table};
+
+    rm_table_init(table, report->arena, "outcomes", columns, COUNT(columns));
+    for (int section = 0; section < N_SECTIONS; section++) {
+        rm_map_init(&o.lists[section].people, report->arena);
+        rm_map_init(&o.lists[section].hidden, report->arena);
+        rm_map_init(&o.lists[section].unnamed, report->arena);
+    }
+    gather(&o);
+    for (int section = 0; section < N_SECTIONS; section++)
+        add_count(&o, (enum section)section);
+    for (int section = 0; section < N_SECTIONS; section++)
+        add_texts(&o, (enum section)section);
+    rm_table_note(table, rm_arena_printf(report->arena,
+                             "Shared by those who gave it; without a name once %" PRId64
+                             " people have given some to be anonymous.",
+                             report->least > 1 ? report->least : 1));
+}
