@@ -47,17 +47,22 @@ static const char *hours_of(struct rm_words *words, const struct rm_phrases *phr
     return take_text(words, &text);
 }
 
-/* Whether a topic of the pair may be named: not one that its mentor offers as lived experience. */
+/* Whether a topic of the pair may be named: not one that its mentor ever offered as lived
+ * experience. Who takes consent back, and the offer with it, has not agreed to its being named. */
 static int is_open(const struct rm_programme *programme, const struct rm_pair *pair,
     const char *topic, struct rm_arena *arena)
 {
     const struct rm_person *mentor = rm_person_find(programme, pair->mentor);
     const char *key = rm_text_key(arena, topic);
 
-    for (size_t i = 0; mentor && i < mentor->offers.n; i++)
-        if (mentor->offers.v[i].lived == 1 &&
-            strcmp(rm_text_key(arena, mentor->offers.v[i].topic), key) == 0)
-            return 0;
+    for (const struct rm_record *r = mentor ? &mentor->rec : NULL; r; r = r->before) {
+        const struct rm_person *was = (const struct rm_person *)(const void *)r;
+
+        for (size_t i = 0; i < was->offers.n; i++)
+            if (was->offers.v[i].lived == 1 &&
+                strcmp(rm_text_key(arena, was->offers.v[i].topic), key) == 0)
+                return 0;
+    }
     return 1;
 }
 

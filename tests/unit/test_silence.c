@@ -22,6 +22,7 @@
 static struct rm_arena arena;
 static struct rm_diag diag;
 static struct rm_policy policy;
+static struct rm_rules rules;
 static struct rm_templates templates;
 
 static int set_up(void **state)
@@ -31,6 +32,7 @@ static int set_up(void **state)
     rm_templates_init(&templates, &arena);
     assert_int_equal(rm_policy_read(&policy, NULL, &arena, &diag), 0);
     policy.meetings.require_acceptance = 1;
+    assert_int_equal(rm_rules_init(&rules, &policy, &arena, &diag), 0);
     return 0;
 }
 
@@ -208,6 +210,15 @@ static void add_variant(struct variants *all, struct variant variant)
     all->v[all->n++] = variant;
 }
 
+static const char *const nows[] = {"2026-01-07T10:00:00Z", "2026-01-09T10:00:00Z",
+    "2026-01-11T12:00:00Z", "2026-01-12T12:30:00Z", "2026-01-14T13:00:00Z", "2026-01-18T12:00:00Z",
+    "2026-01-19T14:00:00Z", "2026-01-22T14:00:00Z", "2026-01-28T14:00:00Z", "2026-02-10T09:00:00Z",
+    "2026-02-13T09:00:00Z", "2026-02-18T09:00:00Z", "2026-02-28T09:00:00Z", "2026-03-10T09:00:00Z",
+    "2026-03-25T09:00:00Z", "2026-04-25T09:00:00Z", "2026-05-08T12:00:00Z", "2026-05-19T12:00:00Z",
+    "2026-05-20T13:00:00Z", "2026-05-22T13:00:00Z", "2026-05-29T13:00:00Z", "2026-06-25T09:00:00Z",
+    "2026-07-08T09:00:00Z", "2026-07-13T09:00:00Z"};
+enum { N_NOWS = sizeof nows / sizeof *nows };
+
 /* When somebody answers: before the first meeting, after it, between two, after another; and of
  * which. */
 static const struct {
@@ -217,15 +228,19 @@ static const struct {
     {"2026-05-21T12:00:00Z", "k5@"}};
 enum { N_OCCASIONS = sizeof occasions / sizeof *occasions };
 
-static const char *checkin(const char *by, int occasion, const char *members)
+static const char *checkin_at(
+    const char *by, int number, const char *at, const char *meeting, const char *members)
 {
-    const char *meeting = occasions[occasion].meeting;
-
     return rm_arena_printf(&arena,
         "{\"type\":\"checkin\",\"id\":\"%s%d@\",\"pair\":\"PAIR@\",\"by\":\"%s@\",\"side\":\"SIDE%s"
         "\",\"at\":\"%s\"%s%s%s%s%s}\n",
-        by, occasion, by, by, occasions[occasion].at, meeting ? ",\"meeting\":\"" : "",
-        meeting ? meeting : "", meeting ? "\"" : "", *members ? "," : "", members);
+        by, number, by, by, at, meeting ? ",\"meeting\":\"" : "", meeting ? meeting : "",
+        meeting ? "\"" : "", *members ? "," : "", members);
+}
+
+static const char *checkin(const char *by, int occasion, const char *members)
+{
+    return checkin_at(by, occasion, occasions[occasion].at, occasions[occasion].meeting, members);
 }
 
 /* The same answer again and again: for some, once is nothing. */
@@ -253,16 +268,25 @@ static void add_answers(struct variants *all)
             all, (struct variant){.what = members.v[i], .records = checkins("C", members.v[i])});
 }
 
-/* Whether and when one answers at all, and of which meeting. */
+/* Whether one answers at all, of which meeting, and when: an hour before each look at it, too. */
 static void add_arrivals(struct variants *all)
 {
-    for (int i = 0; i < N_OCCASIONS; i++)
-        for (int happened = 0; happened < 2; happened++) {
-            const char *member = happened ? "\"happened\":true" : "\"happened\":false";
+    static const char *const happened[] = {"\"happened\":true", "\"happened\":false"};
 
-            add_variant(all, (struct variant){.what = checkin("C", i, member),
-                                 .records = checkin("C", i, member)});
-        }
+    for (int i = 0; i < 2 * N_OCCASIONS; i++) {
+        const char *records = checkin("C", i / 2, happened[i % 2]);
+
+        add_variant(all, (struct variant){.what = records, .records = records});
+    }
+    for (int i = 0; i < 2 * N_NOWS; i++) {
+        char at[RM_TIME_SIZE];
+        int64_t now = 0;
+        const char *records;
+
+        assert_int_equal(rm_time_or_date_parse(&now, nows[i / 2]), 0);
+        records = checkin_at("C", i, rm_time_format(at, now - RM_HOUR), NULL, happened[i % 2]);
+        add_variant(all, (struct variant){.what = records, .records = records});
+    }
 }
 
 /* Answers to everything at once, by chance. */
@@ -394,21 +418,13 @@ static const char *const block =
                         "\"text\":\"Did it\","
                         "\"due\":\"2026-01-15\",\"status\":\"done\"}\n";
 
-static const char *const nows[] = {"2026-01-07T10:00:00Z", "2026-01-09T10:00:00Z",
-    "2026-01-11T12:00:00Z", "2026-01-12T12:30:00Z", "2026-01-14T13:00:00Z", "2026-01-18T12:00:00Z",
-    "2026-01-19T14:00:00Z", "2026-01-22T14:00:00Z", "2026-01-28T14:00:00Z", "2026-02-10T09:00:00Z",
-    "2026-02-13T09:00:00Z", "2026-02-18T09:00:00Z", "2026-02-28T09:00:00Z", "2026-03-10T09:00:00Z",
-    "2026-03-25T09:00:00Z", "2026-04-25T09:00:00Z", "2026-05-08T12:00:00Z", "2026-05-19T12:00:00Z",
-    "2026-05-20T13:00:00Z", "2026-05-22T13:00:00Z", "2026-05-29T13:00:00Z", "2026-06-25T09:00:00Z",
-    "2026-07-08T09:00:00Z", "2026-07-13T09:00:00Z"};
-enum { N_NOWS = sizeof nows / sizeof *nows };
-
 /* What else is so in a world, for all of its pairs. */
 struct world {
     const char *language, *cadence;
     const char *next; /* status of the pair from the end of February, or NULL */
     int reader;       /* enum rm_side */
-    int forgets;      /* 1: what was sent is not known the next time */
+    int forgets;      /* 1: what was sent is not known the next time; readers have their hours; and
+                         the mentor has taken a topic back */
     const char *own;  /* in the reader's answers, or NULL: there are none */
     const struct variants *variants;
     struct rm_buf *sent;   /* what each variant's reader is sent, and, last, of the pair without */
@@ -479,6 +495,9 @@ static void add_block(
     const char *tag = rm_arena_printf(&arena, "zq%03zu", number);
 
     rm_buf_adds(&text, block);
+    if (w->forgets)
+        rm_buf_adds(&text, "{\"type\":\"person\",\"id\":\"MENTOR@\",\"rev\":1,\"name\":\"Moss @\","
+                           "\"mentor_capacity\":1,\"languages\":[\"LANGUAGE\"]}\n");
     if (w->next)
         rm_buf_printf(&text,
             "{\"type\":\"pair\",\"cycle\":\"c\",\"mentor\":\"MENTOR@\",\"mentee\":\"MENTEE@\","
@@ -556,8 +575,11 @@ static void run_once(struct world *w, struct rm_buf *records, const char *now)
     struct rm_arena own = {0};
     struct rm_diag told;
     struct rm_programme programme;
-    struct rm_due_request request = {
-        .programme = &programme, .policy = &policy, .templates = &templates, .kind = -1};
+    struct rm_due_request request = {.programme = &programme,
+        .policy = &policy,
+        .rules = &rules,
+        .templates = &templates,
+        .kind = -1};
     struct rm_buf out = {0};
 
     rm_diag_init(&told, &own);
@@ -587,6 +609,8 @@ static void live(struct world *w)
     replace(&records, CYCLE, "LANGUAGE", w->language);
     for (size_t i = 0; i <= n; i++)
         add_block(&records, w, i, i < n ? &w->variants->v[i] : NULL);
+    policy.reminders.quiet_from = w->forgets ? 19 * 60 : policy.reminders.quiet_until;
+    policy.reminders.working = w->forgets ? 0x1f : 0x7f;
     for (int i = 0; i < N_NOWS; i++)
         run_once(w, &records, nows[i]);
     rm_buf_free(&records);
@@ -623,9 +647,11 @@ static size_t assert_silent(const struct world *w)
 
 static int is_for_readers(int kind)
 {
-    for (size_t i = 0; i < rm_n_rules; i++)
-        if ((int)rm_rules[i].kind == kind && rm_rules[i].reader == RM_READER_SELF)
-            return 1;
+    for (size_t i = 0; i < rules.n; i++)
+        for (size_t k = 0; k < rules.ladders[i].n; k++)
+            if ((int)rules.ladders[i].steps[k].kind == kind &&
+                rules.ladders[i].steps[k].reader == RM_READER_SELF)
+                return 1;
     return 0;
 }
 
