@@ -15,10 +15,32 @@ struct scope {
     int kind;             /* only this one; or -1 */
 };
 
+/* What is told stands in groups, what speaks first; within one in the order of the rules. */
+enum { NOW, WAITING, SAID, AHEAD, PAST, NOT, N_GROUPS };
+static const char *const headings[N_GROUPS] = {
+    [NOW] = "Speaks now:",
+    [WAITING] = "Waits for its reader's working hours:",
+    [SAID] = "Said already:",
+    [AHEAD] = "Ahead, as things stand:",
+    [PAST] = "Let go:",
+    [NOT] = "Not said:",
+};
+
+/* Why something is not said, and the kinds of which that is so. */
+struct reason {
+    const char *text;
+    const char *latest; /* the last of the kinds */
+    struct rm_buf kinds;
+};
+
 struct explain {
     const struct rm_due_request *request;
+    const char *id; /* as it was asked about */
     struct rm_judge judge;
     struct scope scope;
+    struct rm_buf groups[NOT];
+    struct reason *reasons;
+    size_t n_reasons;
     struct rm_buf *out;
     const char *withheld; /* the pair of which it was said last that nothing is told */
 };
@@ -36,10 +58,9 @@ static void add_said(struct rm_buf *out, const struct rm_record *said)
     const struct rm_delivery *delivery = (const struct rm_delivery *)(const void *)said;
 
     if (said->type == RM_REMINDER) {
-        rm_buf_printf(out, "said already: stands at %s:%lu", said->where.file, said->where.line);
+        rm_buf_printf(out, "stands at %s:%lu", said->where.file, said->where.line);
         return;
     }
-    rm_buf_adds(out, "said already: ");
     rm_buf_adds(out, delivery->state == RM_DELIVERY_SENT ? "sent " : "handed over ");
     if (delivery->at != RM_NONE) {
         add_time(out, delivery->at);
@@ -48,50 +69,54 @@ static void add_said(struct rm_buf *out, const struct rm_record *said)
     rm_buf_printf(out, "in message %s", delivery->message_id);
 }
 
-static void add_standing(struct rm_buf *out, const struct rm_verdict *v)
+/* Gives the group that a verdict belongs to, and adds what is to be said in it. */
+static int add_standing(struct rm_buf *out, const struct rm_verdict *v)
 {
     switch (v->standing) {
     case RM_SPEAKS:
-        rm_buf_adds(out, "speaks now: due since ");
+        rm_buf_adds(out, "due since ");
         add_time(out, v->due);
-        break;
+        return NOW;
+    case RM_WAITS:
+        rm_buf_adds(out, "due since ");
+        add_time(out, v->due);
+        rm_buf_adds(out, ", to be said from ");
+        add_time(out, v->until);
+        rm_buf_printf(out, " (%s)", v->zone);
+        return WAITING;
     case RM_SAID:
         add_said(out, v->said);
-        break;
+        return SAID;
     case RM_AHEAD:
-        rm_buf_adds(out, "not yet: unless something changes, ");
         add_time(out, v->due);
         if (v->due != v->at)
             rm_buf_printf(out, ", within working hours (%s)", v->zone);
-        break;
-    case RM_WAITS:
-        rm_buf_adds(out, "waits: due since ");
-        add_time(out, v->due);
-        rm_buf_printf(out, ", but now is out of working hours (%s) until ", v->zone);
-        add_time(out, v->until);
-        break;
+        return AHEAD;
     case RM_OVERTAKEN:
-        rm_buf_adds(out, "passed over: a later message of the same ladder has come");
-        break;
+        rm_buf_adds(out, "a later message of the same ladder has come");
+        return PAST;
     case RM_LAPSED:
-        rm_buf_printf(out, "too late: more than %lld days have passed",
-            (long long)v->rule->policy->within_days);
-        break;
-    case RM_NOT_SO:
-        rm_buf_printf(out, "no: %s", v->why);
-        break;
+        rm_buf_printf(
+            out, "more than %lld days have passed", (long long)v->rule->policy->within_days);
+        return PAST;
+    default:
+        return NOT;
+    }
+}
+
+static const char *why_not(const struct rm_verdict *v)
+{
+    switch (v->standing) {
     case RM_BY_NEED:
-        rm_buf_adds(out, "no: the pair meets by need (cadence none)");
-        break;
+        return "the pair meets by need (cadence none)";
     case RM_GONE:
-        rm_buf_adds(out, "no: the reader is paused or has left");
-        break;
+        return "the reader is paused or has left";
     case RM_UNADDRESSED:
-        rm_buf_adds(out, "no: the cycle names no administrator");
-        break;
+        return "the cycle names no administrator";
     case RM_WITHHELD:
-        rm_buf_adds(out, "no: the administrator is one of the pair");
-        break;
+        return "the administrator is one of the pair";
+    default:
+        return v->why;
     }
 }
 
@@ -161,18 +186,81 @@ static int is_withheld(struct explain *e, const struct rm_verdict *v)
     return 1;
 }
 
+/* What the reason is about: a side of the pair, or an action or meeting of it, where that is not
+ * what was asked about. */
+static const char *whose(const struct explain *e, const struct rm_verdict *v)
+{
+    const struct rm_subject *s = v->subject;
+    const char *side;
+
+    if (v->condition->about == RM_ABOUT_SIDE) {
+        side = s->side == RM_MENTOR ? s->pair->pair->mentor : s->pair->pair->mentee;
+        return strcmp(side, e->id) == 0 ? NULL : side;
+    }
+    if (v->condition->about == RM_ABOUT_ACTION && strcmp(s->about, e->id) != 0)
+        return s->about;
+    return NULL;
+}
+
+static struct reason *find_reason(struct explain *e, const char *text)
+{
+    for (size_t i = 0; i < e->n_reasons; i++)
+        if (strcmp(e->reasons[i].text, text) == 0)
+            return &e->reasons[i];
+    e->reasons =
+        rm_arena_grow(e->judge.context.arena, e->reasons, e->n_reasons, sizeof *e->reasons);
+    e->reasons[e->n_reasons] = (struct reason){.text = text};
+    return &e->reasons[e->n_reasons++];
+}
+
+/* Those of one reason share a line. */
+static void add_reason(struct explain *e, const struct rm_verdict *v)
+{
+    const char *about = whose(e, v), *why = why_not(v), *kind = rm_kind_words[v->rule->kind];
+    struct reason *reason =
+        find_reason(e, about ? rm_arena_printf(e->judge.context.arena, "%s: %s", about, why) : why);
+
+    if (reason->latest != kind)
+        rm_buf_printf(&reason->kinds, "%s%s", reason->latest ? ", " : "", kind);
+    reason->latest = kind;
+}
+
 static void hear(void *listener, const struct rm_verdict *v)
 {
     struct explain *e = listener;
+    struct rm_buf standing = {0};
+    int group;
 
     if (!is_wanted(e, v) || is_withheld(e, v))
         return;
-    rm_buf_printf(e->out, "%s", rm_kind_words[v->rule->kind]);
-    if (v->at != RM_NONE)
-        rm_buf_printf(e->out, " %d", v->rule->attempt);
-    rm_buf_printf(e->out, " to %s about %s: ", reader_of(v), v->subject->about);
-    add_standing(e->out, v);
-    rm_buf_addc(e->out, '\n');
+    group = add_standing(&standing, v);
+    if (group == NOT) {
+        add_reason(e, v);
+        return;
+    }
+    rm_buf_printf(&e->groups[group], "  %s %d to %s", rm_kind_words[v->rule->kind],
+        v->rule->attempt, reader_of(v));
+    if (v->rule->reader == RM_READER_ADMINISTRATOR && whose(e, v))
+        rm_buf_printf(&e->groups[group], ", of %s", whose(e, v));
+    if (strcmp(v->subject->about, e->id) != 0)
+        rm_buf_printf(&e->groups[group], ", about %s", v->subject->about);
+    rm_buf_printf(&e->groups[group], ": %s\n", rm_buf_text(&standing));
+    rm_buf_free(&standing);
+}
+
+static void print_groups(struct explain *e)
+{
+    for (int i = 0; i < NOT; i++) {
+        if (e->groups[i].len)
+            rm_buf_printf(e->out, "%s\n%s", headings[i], e->groups[i].data);
+        rm_buf_free(&e->groups[i]);
+    }
+    if (e->n_reasons)
+        rm_buf_printf(e->out, "%s\n", headings[NOT]);
+    for (size_t i = 0; i < e->n_reasons; i++) {
+        rm_buf_printf(e->out, "  %s: %s\n", e->reasons[i].text, e->reasons[i].kinds.data);
+        rm_buf_free(&e->reasons[i].kinds);
+    }
 }
 
 /* What an id names: 0, or -1 where the input has no such pair, meeting, action, person or cycle. */
@@ -227,7 +315,7 @@ void rm_due_explain(
     const struct rm_programme *p = request->programme;
     struct rm_rule_context context = {
         p, request->policy, request->now, p->arena, request->token_key};
-    struct explain e = {.request = request, .scope = {.kind = -1}, .out = out};
+    struct explain e = {.request = request, .id = id, .scope = {.kind = -1}, .out = out};
     struct rm_progress progress;
     size_t before = out->len;
 
@@ -241,6 +329,7 @@ void rm_due_explain(
     rm_progress_init(&progress, p, request->policy, request->now);
     rm_judge_init(&e.judge, &context, request->rules, hear, &e, 1);
     rm_visit_all(&e.judge, &progress, &e.scope.visit);
+    print_groups(&e);
     if (out->len == before && rm_meeting_find(p, id))
         rm_buf_printf(out,
             "no rule looks at %s: those that do look at a pair's next meeting, or its latest\n",

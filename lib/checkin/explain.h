@@ -2,9 +2,11 @@
  * explain: why a reminder now, or why not, in words.
  * Floor: checkin.
  *
- * A line for each message that a rule has for the subject, and each of its readers: what judge.h
- * makes of it. For the administrator's eyes: it says what the answers of both sides lead to. Of a
- * pair whose administrator is one of the two nothing is told but that.
+ * What judge.h makes of each message that a rule has for the subject, and of each of its readers:
+ * first those that speak now, a line each, then those that wait, were said, are ahead, or were let
+ * go; and, by their reasons, the kinds that are not said. For the administrator's eyes: it says
+ * what the answers of both sides lead to. Of a pair whose administrator is one of the two nothing
+ * is told but that.
  */
 #ifndef RM_CHECKIN_EXPLAIN_H
 #define RM_CHECKIN_EXPLAIN_H
