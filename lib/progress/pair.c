@@ -121,18 +121,23 @@ static void count_answers(struct rm_pair_progress *pair, const struct rm_meeting
         }
 }
 
-static void count_meetings(struct rm_pair_progress *pair, const struct rm_policy *policy)
+int rm_meeting_counts(const struct rm_pair_progress *pair, const struct rm_meeting_progress *m)
 {
     int64_t last =
         pair->pair->ended_on == RM_NONE ? INT64_MAX : (pair->pair->ended_on + 1) * RM_DAY;
 
+    return m->over && m->meeting->start < last && m->outcome != RM_OUTCOME_TAKEN_OUT;
+}
+
+static void count_meetings(struct rm_pair_progress *pair, const struct rm_policy *policy)
+{
     for (size_t i = 0; i < pair->n_meetings; i++) {
         const struct rm_meeting_progress *m = &pair->meetings[i];
 
         pair->ahead += m->outcome == RM_OUTCOME_AHEAD;
         if (m->outcome == RM_OUTCOME_AHEAD && !pair->next)
             pair->next = m->meeting;
-        if (!m->over || m->meeting->start >= last || m->outcome == RM_OUTCOME_TAKEN_OUT)
+        if (!rm_meeting_counts(pair, m))
             continue;
         pair->planned++;
         pair->held += m->outcome == RM_OUTCOME_HELD;
@@ -264,7 +269,7 @@ static void measure_streak(struct rm_pair_progress *pair, int64_t now)
     }
 }
 
-static struct rm_mean ratings_of(const struct rm_checkin *checkin)
+struct rm_mean rm_checkin_ratings(const struct rm_checkin *checkin)
 {
     const int64_t ratings[] = {
         checkin->ratings.direction, checkin->ratings.heard, checkin->ratings.useful};
@@ -285,7 +290,7 @@ static void measure_answers(struct rm_pair_progress *pair)
     pair->fit[RM_MENTOR] = pair->fit[RM_MENTEE] = RM_NONE;
     for (size_t i = 0; i < pair->n_checkins; i++) {
         const struct rm_checkin *c = pair->checkins[i];
-        struct rm_mean ratings = ratings_of(c);
+        struct rm_mean ratings = rm_checkin_ratings(c);
 
         pair->led += c->led >= 0;
         pair->led_mentee += c->led == RM_LED_MENTEE;

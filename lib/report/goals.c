@@ -373,7 +373,8 @@ static void add_topics(struct goals *g)
         add_row(g, "topics", topics[i].name ? topics[i].name : "no topic given", "goals rated",
             parts[i], all);
     }
-    rm_figures_sum(g->figures, all, parts, n, 0);
+    if (n)
+        rm_figures_sum(g->figures, all, parts, n, 0);
     add_bars(g, "topics", "Goals by topic", first, GROUP_COLUMN);
 }
 

@@ -21,10 +21,11 @@ static const struct {
     [RM_VIEW_OUTCOMES] = {FOR(RM_BOARD) | FOR(RM_PARTICIPANTS) | FOR(RM_ADMIN), 1,
         rm_report_outcomes},
     [RM_VIEW_MANAGERS] = {FOR(RM_MANAGER) | FOR(RM_ADMIN), 0, rm_report_managers},
+    [RM_VIEW_TREND] = {FOR(RM_BOARD) | FOR(RM_ADMIN), 1, rm_report_trend},
 };
 
-const char *const rm_view_words[] = {
-    "summary", "pairs", "people", "unmatched", "topics", "goals", "outcomes", "managers", NULL};
+const char *const rm_view_words[] = {"summary", "pairs", "people", "unmatched", "topics", "goals",
+    "outcomes", "managers", "trend", NULL};
 const char *const rm_audience_words[] = {"board", "manager", "participants", "admin", NULL};
 
 /* Where there are no cycle records, the pairs tell which cycles there are. */
@@ -139,18 +140,31 @@ static int says(const struct rm_cell *cell, const char *text)
     return !strcmp(cell->text, text);
 }
 
-size_t rm_report_shared(
-    const struct rm_report *report, const char *section, const char *group, const char *measure)
+/* The figure of a column of the summary, in the row with these words. */
+static size_t find_shared(const struct rm_report *report, const char *const *words, size_t column)
 {
-    const char *const words[] = {section, group, measure};
-
     for (size_t row = 0; report->summary && row < report->summary->n_rows; row++) {
         const struct rm_cell *cells = rm_table_cell(report->summary, row, 0);
 
         if (says(&cells[0], words[0]) && says(&cells[1], words[1]) && says(&cells[2], words[2]))
-            return cells[3].state == RM_CELL_PENDING ? cells[3].figure->count : RM_NO_COUNT;
+            return cells[column].state == RM_CELL_PENDING ? cells[column].figure->count
+                                                          : RM_NO_COUNT;
     }
     return RM_NO_COUNT;
+}
+
+enum { SHARED_COUNT = 3, SHARED_WHOLE = 4 };
+
+size_t rm_report_shared(
+    const struct rm_report *report, const char *section, const char *group, const char *measure)
+{
+    return find_shared(report, (const char *const[]){section, group, measure}, SHARED_COUNT);
+}
+
+size_t rm_report_shared_whole(
+    const struct rm_report *report, const char *section, const char *group, const char *measure)
+{
+    return find_shared(report, (const char *const[]){section, group, measure}, SHARED_WHOLE);
 }
 
 int rm_view_is_open(enum rm_view view, enum rm_audience audience)

@@ -28,6 +28,7 @@ enum rm_view {
     RM_VIEW_GOALS,
     RM_VIEW_OUTCOMES,
     RM_VIEW_MANAGERS,
+    RM_VIEW_TREND,
     RM_N_VIEWS
 };
 enum rm_audience { RM_BOARD, RM_MANAGER, RM_PARTICIPANTS, RM_ADMIN };
@@ -102,6 +103,10 @@ int rm_report_is_manager(const struct rm_report *report, const char *id);
 size_t rm_report_shared(
     const struct rm_report *report, const char *section, const char *group, const char *measure);
 
+/* The same of what the row's count is a share of. */
+size_t rm_report_shared_whole(
+    const struct rm_report *report, const char *section, const char *group, const char *measure);
+
 /* The views, for report->audience. */
 void rm_report_summary(struct rm_table *table, struct rm_report *report);
 void rm_report_pairs(struct rm_table *table, struct rm_report *report);
@@ -111,5 +116,6 @@ void rm_report_topics(struct rm_table *table, struct rm_report *report);
 void rm_report_goals(struct rm_table *table, struct rm_report *report);
 void rm_report_outcomes(struct rm_table *table, struct rm_report *report);
 void rm_report_managers(struct rm_table *table, struct rm_report *report);
+void rm_report_trend(struct rm_table *table, struct rm_report *report);
 
 #endif

@@ -300,7 +300,7 @@ static size_t *count_topics(struct topics *t, enum measure m, int64_t rest_peopl
         if (t->named[m] - n < t->report->threshold)
             rm_figures_hide(t->figures, of[i]);
     }
-    if (t->all[m] != RM_NO_COUNT)
+    if (t->all[m] != RM_NO_COUNT && t->n)
         rm_figures_sum(t->figures, t->all[m], of, t->n, 0);
     return of;
 }
