@@ -145,3 +145,12 @@ int rm_column_range(int64_t *min, int64_t *max, const struct rm_table *table, si
     }
     return any ? 0 : -1;
 }
+
+int64_t rm_column_full_bar(const struct rm_table *table, size_t column)
+{
+    int64_t min, max = 100;
+
+    if (rm_column_range(&min, &max, table, column, 0, table->n_rows) || max < 100)
+        return 100;
+    return max;
+}

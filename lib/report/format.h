@@ -44,6 +44,9 @@ enum rm_tone rm_cell_tone(const struct rm_column *column, const struct rm_cell *
 int rm_column_range(int64_t *min, int64_t *max, const struct rm_table *table, size_t column,
     size_t first_row, size_t n_rows);
 
+/* What the longest bar beside a column of percentages stands for: 100, or the largest beyond it. */
+int64_t rm_column_full_bar(const struct rm_table *table, size_t column);
+
 /* Each appends tables to `out`; see render.h. */
 void rm_terminal_render(struct rm_buf *out, const struct rm_table *table, struct rm_rendering how);
 void rm_delimited_render(struct rm_buf *out, const struct rm_table *table, struct rm_rendering how);

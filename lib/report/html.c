@@ -11,8 +11,9 @@
 /* Columns of a table, in the order in which they stand. */
 struct layout {
     size_t *columns, n;
-    size_t head;  /* the one that names a row */
-    size_t group; /* the one that is a heading over rows; n_columns of the table: none */
+    size_t head;   /* the one that names a row */
+    size_t group;  /* the one that is a heading over rows; n_columns of the table: none */
+    int64_t *full; /* of columns of the table: what a bar of full length stands for */
 };
 
 static void add_element(struct rm_buf *out, const char *open, const char *text, const char *close)
@@ -104,9 +105,9 @@ static void add_value(
 }
 
 /* A picture of a percentage that stands beside it. */
-static void add_bar(struct rm_buf *out, int64_t percent)
+static void add_bar(struct rm_buf *out, int64_t percent, int64_t full)
 {
-    int64_t width = percent < 0 ? 0 : percent > 100 ? 100 : percent;
+    int64_t width = percent < 0 ? 0 : percent * 100 / full;
 
     rm_buf_printf(out,
         "<svg class=\"bar\" viewBox=\"0 0 100 4\" preserveAspectRatio=\"none\" "
@@ -128,6 +129,16 @@ static const char *class_of(const struct rm_column *column)
 /*
  * Tables.
  */
+
+static int64_t *measure_bars(const struct rm_table *table)
+{
+    int64_t *full = RM_NEW_N(table->arena, table->n_columns, int64_t);
+
+    for (size_t c = 0; c < table->n_columns; c++)
+        if (table->columns[c].kind == RM_COLUMN_PERCENT)
+            full[c] = rm_column_full_bar(table, c);
+    return full;
+}
 
 static void add_head(struct rm_buf *out, const struct rm_table *table, const struct layout *layout)
 {
@@ -161,7 +172,7 @@ static void add_cell(struct rm_buf *out, const struct rm_table *table, const str
     else
         add_value(out, column, cell);
     if (column->kind == RM_COLUMN_PERCENT && cell->state == RM_CELL_VALUE)
-        add_bar(out, cell->number);
+        add_bar(out, cell->number, layout->full[c]);
     rm_buf_printf(out, "%s</%s>", is_again ? "</span>" : "", is_head ? "th" : "td");
 }
 
@@ -212,6 +223,7 @@ static void open_table(struct rm_buf *out, const struct rm_table *table, const c
 static void lay_out(struct layout *layout, const struct rm_table *table)
 {
     layout->columns = RM_NEW_N(table->arena, table->n_columns, size_t);
+    layout->full = measure_bars(table);
     layout->head = layout->group = table->n_columns;
     layout->n = 0;
     for (size_t c = 0; c < table->n_columns; c++) {
@@ -261,7 +273,8 @@ static void add_figure(
     struct rm_buf *out, const struct rm_table *table, const struct rm_chart *chart)
 {
     size_t columns[RM_CHART_SERIES_MAX + 1] = {chart->label};
-    struct layout layout = {columns, chart->n_series + 1, chart->label, table->n_columns};
+    struct layout layout = {
+        columns, chart->n_series + 1, chart->label, table->n_columns, measure_bars(table)};
 
     memcpy(columns + 1, chart->series, chart->n_series * sizeof *columns);
     add_element(out, "<figure>\n<figcaption>", chart->title, "</figcaption>\n");
@@ -283,16 +296,21 @@ static void add_figure(
 /* The figures that somebody reads who reads no more. */
 static void add_headlines(struct rm_buf *out, const struct rm_table *table)
 {
-    rm_buf_adds(out, "<dl class=\"key\">\n");
+    int any = 0;
+
     for (size_t i = 0; i < table->n_headlines; i++) {
         const struct rm_headline *line = &table->headlines[i];
+        const struct rm_cell *cell = rm_table_cell(table, line->row, line->column);
 
+        if (cell->state != RM_CELL_VALUE)
+            continue;
+        rm_buf_adds(out, any ? "" : "<dl class=\"key\">\n");
+        any = 1;
         add_element(out, "<div><dt>", line->label, "</dt><dd>");
-        add_value(
-            out, &table->columns[line->column], rm_table_cell(table, line->row, line->column));
+        add_value(out, &table->columns[line->column], cell);
         rm_buf_adds(out, "</dd></div>\n");
     }
-    rm_buf_adds(out, "</dl>\n");
+    rm_buf_adds(out, any ? "</dl>\n" : "");
 }
 
 static void add_section(struct rm_buf *out, const struct rm_table *table)
@@ -300,8 +318,7 @@ static void add_section(struct rm_buf *out, const struct rm_table *table)
     rm_buf_printf(out, "<section aria-labelledby=\"%s\">\n<h2 id=\"%s\">", table->key, table->key);
     rm_markup_text(out, name_of(table));
     rm_buf_adds(out, "</h2>\n");
-    if (table->n_headlines)
-        add_headlines(out, table);
+    add_headlines(out, table);
     for (size_t i = 0; i < table->n_charts; i++)
         add_figure(out, table, &table->charts[i]);
     add_table(out, table);

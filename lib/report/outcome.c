@@ -57,6 +57,7 @@ static void add_statuses(struct rm_summary *s)
     rm_summary_row(
         s, "pairs", NULL, rm_pair_status_words[RM_PAIR_PROPOSED], n[RM_PAIR_PROPOSED], RM_NO_COUNT);
     rm_summary_row(s, "pairs", NULL, "ever agreed", s->made, RM_NO_COUNT);
+    rm_summary_headline(s, "pairs agreed", RM_SUMMARY_COUNT);
     for (int i = RM_PAIR_AGREED; i <= RM_PAIR_ENDED; i++)
         rm_summary_row(s, "pairs", NULL, rm_pair_status_words[i], n[i], s->made);
 }
@@ -138,6 +139,7 @@ void rm_summary_meetings(struct rm_summary *s)
     rm_figures_sum(s->figures, s->asked, (size_t[]){held, missed, unreported}, 3, 1);
     rm_summary_row(s, "meetings", NULL, "planned to date", planned, RM_NO_COUNT);
     rm_summary_row(s, "meetings", NULL, "held", held, planned);
+    rm_summary_headline(s, "of planned meetings held", RM_SUMMARY_SHARE);
     rm_summary_row(s, "meetings", NULL, "cancelled", cancelled, planned);
     rm_summary_row(s, "meetings", NULL, "missed", missed, planned);
     rm_summary_row(s, "meetings", NULL, "not reported", unreported, planned);
@@ -152,6 +154,8 @@ void rm_summary_meetings(struct rm_summary *s)
 static void add_answers(struct rm_summary *s)
 {
     static const char *const words[2] = {"mentors", "mentees"};
+    static const char *const headlines[2] = {
+        "of mentors’ check-ins answered", "of mentees’ check-ins answered"};
     const struct rm_reminder_policy *policy = &s->report->policy->reminders;
     const char *in_time =
         rm_arena_printf(s->report->arena, "in %" PRId64 " hours", policy->in_time_hours);
@@ -163,6 +167,7 @@ static void add_answers(struct rm_summary *s)
         rm_figures_split(s->figures, s->asked, answered, part->by_rest, 1);
         rm_figures_split(s->figures, answered, prompt, soon->by_rest, 1);
         rm_summary_row(s, "check-ins", words[side], "answered", answered, s->asked);
+        rm_summary_headline(s, headlines[side], RM_SUMMARY_SHARE);
         rm_summary_row(s, "check-ins", words[side], in_time, prompt, s->asked);
     }
 }
@@ -309,6 +314,8 @@ static void add_health(struct rm_summary *s)
     for (int i = 0; i < 3; i++) {
         parts[i] = rm_summary_count(s, s->kpis->health[RM_ON_TRACK + i]);
         rm_summary_row(s, "health", NULL, words[i], parts[i], s->live);
+        if (!i)
+            rm_summary_headline(s, "of pairs on track", RM_SUMMARY_SHARE);
     }
     rm_figures_sum(s->figures, s->live, parts, 3, 1);
     rm_summary_chart(

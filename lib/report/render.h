@@ -40,10 +40,11 @@ int rm_format_is_for_many(enum rm_format format);
  * Table: the tables, a blank line between them; of each the title, the headings, a row a line,
  * charts of lines as sparklines, and the notes. Columns are two spaces apart, numbers to the right,
  * all else to the left, measured as a terminal shows them (base/text.h); a bar stands beside
- * percentages. Where that is wider than `width`, the bars go, and then the widest columns of texts
- * are cut, prose first, with "…" where something went, though never to under eight columns. Detail
- * columns, and those that are empty throughout, are left out; newlines and other controls show as
- * spaces. In colour, no colour says what a word beside it does not.
+ * percentages. Where that is wider than `width`, headings of numbers go on in another line, then
+ * the bars go, and then the widest columns of texts are cut, prose first, with "…" where something
+ * went, though never to under eight columns. Detail columns, and those that are empty throughout,
+ * are left out; newlines and other controls show as spaces. In colour, no colour says what a word
+ * beside it does not.
  *
  * CSV and TSV: a row of keys, then a row a line, by wire/csv.h. A hidden cell is *, an empty one is
  * empty.

@@ -85,6 +85,11 @@ void rm_summary_number(struct rm_summary *s, const char *section, const char *me
     rm_figures_put_number(s->table, s->figures, rm_mean_hundredths(mean), of);
 }
 
+void rm_summary_headline(struct rm_summary *s, const char *label, enum rm_summary_column column)
+{
+    rm_table_headline(s->table, (struct rm_headline){label, s->table->n_rows - 1, column});
+}
+
 void rm_summary_chart(struct rm_summary *s, enum rm_chart_kind kind, const char *key,
     const char *title, size_t first, enum rm_summary_column series)
 {
@@ -184,6 +189,7 @@ static void add_people(struct rm_summary *s)
     rm_figures_sum(s->figures, mentees, (size_t[]){only_mentee, both}, 2, 1);
     rm_figures_sum(s->figures, s->people, (size_t[]){only_mentor, only_mentee, both}, 3, 1);
     rm_summary_row(s, "people", NULL, "signed up", s->people, RM_NO_COUNT);
+    rm_summary_headline(s, "people signed up", RM_SUMMARY_COUNT);
     rm_summary_row(s, "people", NULL, "mentors", mentors, RM_NO_COUNT);
     rm_summary_row(s, "people", NULL, "mentees", mentees, RM_NO_COUNT);
     rm_summary_row(s, "people", NULL, "in both roles", both, RM_NO_COUNT);

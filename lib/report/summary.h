@@ -26,7 +26,12 @@ struct rm_summary {
     size_t asked;                        /* count of meetings */
 };
 
-enum rm_summary_column { RM_SUMMARY_MEASURE = 2, RM_SUMMARY_COUNT, RM_SUMMARY_MEAN = 6 };
+enum rm_summary_column {
+    RM_SUMMARY_MEASURE = 2,
+    RM_SUMMARY_COUNT,
+    RM_SUMMARY_SHARE = 5,
+    RM_SUMMARY_MEAN
+};
 
 /* A count of people or pairs; gives its index. */
 size_t rm_summary_count(struct rm_summary *s, int64_t n);
@@ -56,6 +61,9 @@ void rm_summary_balance(struct rm_summary *s, const char *section, const char *m
  * which are no answers of people. */
 void rm_summary_number(struct rm_summary *s, const char *section, const char *measure, size_t of,
     int64_t number, struct rm_mean mean);
+
+/* Puts a number of the row that was added last among those that stand first. */
+void rm_summary_headline(struct rm_summary *s, const char *label, enum rm_summary_column column);
 
 /* A chart of the rows from `first` to the last, of one column. */
 void rm_summary_chart(struct rm_summary *s, enum rm_chart_kind kind, const char *key,

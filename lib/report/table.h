@@ -82,7 +82,8 @@ struct rm_chart {
     size_t series[RM_CHART_SERIES_MAX], n_series; /* columns of numbers, named by their headings */
 };
 
-/* A figure that stands first, where a format has room for such: a cell of the table. */
+/* A figure that stands first, where a format has room for such: a cell of the table, as long as it
+ * is neither hidden nor empty. */
 struct rm_headline {
     const char *label; /* what the number is, in a few words behind it: "of meetings held" */
     size_t row, column;

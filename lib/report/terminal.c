@@ -17,6 +17,8 @@ struct terminal {
     struct rm_buf *out;
     const struct rm_table *table;
     int *widths;   /* of columns; -1: not shown */
+    int *least;    /* of columns of numbers: as wide as the cells, and the words of the heading */
+    int64_t *full; /* of columns of percentages: what a bar of full length stands for */
     int has_bars;  /* 1: beside percentages */
     int is_colour; /* 1: escape sequences may be written */
     int gap;       /* spaces that stand before what comes next, so that no line ends in any */
@@ -29,15 +31,25 @@ static int width_of(const char *text)
     return width < 0 ? (int)strlen(text) : width;
 }
 
-/* How wide a column would be; -1: it is not shown. */
-static int natural_width(const struct rm_table *table, size_t column)
+/* How wide the words of a heading are, one below the other. */
+static int longest_word(const char *heading)
+{
+    int longest = 0, length = 0;
+
+    for (; *heading; heading++) {
+        length = *heading == ' ' ? 0 : length + (((unsigned char)*heading & 0xc0) != 0x80);
+        longest = length > longest ? length : longest;
+    }
+    return longest;
+}
+
+/* How wide the cells of a column are. */
+static int widest_cell(const struct rm_table *table, size_t column)
 {
     const struct rm_column *c = &table->columns[column];
-    int width = width_of(c->heading);
     struct rm_buf text = {0};
+    int width = 0;
 
-    if (!rm_column_is_shown(table, column))
-        return -1;
     for (size_t r = 0; r < table->n_rows; r++) {
         int wide;
 
@@ -47,6 +59,27 @@ static int natural_width(const struct rm_table *table, size_t column)
     }
     rm_buf_free(&text);
     return width;
+}
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+/* How wide a column would be, and how narrow it can be without cutting anything. */
+static void measure(struct terminal *t, size_t c)
+{
+    const struct rm_column *column = &t->table->columns[c];
+    int cells, is_number = rm_column_is_number(column);
+
+    t->widths[c] = t->least[c] = -1;
+    if (!rm_column_is_shown(t->table, c))
+        return;
+    cells = widest_cell(t->table, c);
+    t->widths[c] = larger(cells, width_of(column->heading));
+    t->least[c] = is_number ? larger(cells, longest_word(column->heading)) : t->widths[c];
+    if (column->kind == RM_COLUMN_PERCENT)
+        t->full[c] = rm_column_full_bar(t->table, c);
 }
 
 static int has_bar(const struct terminal *t, size_t column)
@@ -79,9 +112,25 @@ static size_t find_widest(const struct terminal *t, unsigned rules)
     return widest;
 }
 
-/* Bars go first; then the widest column is cut until all fit: prose before others. */
+/* The widest column of numbers whose heading may go on in another line; n_columns where there is
+ * none. */
+static size_t find_heading(const struct terminal *t)
+{
+    size_t widest = t->table->n_columns;
+
+    for (size_t c = 0; c < t->table->n_columns; c++)
+        if (t->widths[c] > t->least[c] &&
+            (widest == t->table->n_columns || t->widths[c] > t->widths[widest]))
+            widest = c;
+    return widest;
+}
+
+/* Headings of numbers go on in another line first; then bars go; then the widest column is cut
+ * until all fit: prose before others. */
 static void fit(struct terminal *t, int width)
 {
+    for (size_t c; total_width(t) > width && (c = find_heading(t)) < t->table->n_columns;)
+        t->widths[c]--;
     if (total_width(t) > width)
         t->has_bars = 0;
     while (total_width(t) > width) {
@@ -134,31 +183,78 @@ static void end_line(struct terminal *t)
     t->gap = 0;
 }
 
-static void add_headings(struct terminal *t)
+/* As many words of a heading as fit, and one at the least; gives what is left, or NULL. */
+static const char *take_line(struct rm_buf *line, const char *rest, int width)
 {
-    const struct rm_table *table = t->table;
+    rm_buf_clear(line);
+    while (*rest) {
+        size_t len = strcspn(rest, " "), before = line->len;
+
+        rm_buf_adds(line, before ? " " : "");
+        rm_buf_add(line, rest, len);
+        if (before && width_of(line->data) > width) {
+            line->len = before;
+            line->data[before] = '\0';
+            return rest;
+        }
+        rest += len + (rest[len] == ' ');
+    }
+    return NULL;
+}
+
+/* How many lines a heading takes; 0: it is not shown. Only those of numbers take several. */
+static int n_lines_of(const struct terminal *t, size_t c)
+{
+    const char *rest = t->widths[c] < 0 ? NULL : t->table->columns[c].heading;
+    struct rm_buf line = {0};
+    int n = 0;
+
+    for (; rest; n++)
+        rest = rm_column_is_number(&t->table->columns[c]) ? take_line(&line, rest, t->widths[c])
+                                                          : NULL;
+    rm_buf_free(&line);
+    return n;
+}
+
+/* Headings stand on the last line. */
+static void add_heading(struct terminal *t, size_t c, int line, int n_lines)
+{
+    const struct rm_column *column = &t->table->columns[c];
+    int is_number = rm_column_is_number(column), skipped = n_lines - n_lines_of(t, c);
+    const char *rest = column->heading;
     struct rm_buf text = {0};
 
-    for (size_t c = 0; c < table->n_columns; c++) {
-        if (t->widths[c] < 0)
-            continue;
-        rm_buf_clear(&text);
-        rm_buf_adds(&text, table->columns[c].heading);
-        cut(&text, t->widths[c]);
-        add_cell(t, text.data, LOOK_HEADING, t->widths[c], rm_column_is_number(&table->columns[c]));
-        if (has_bar(t, c))
-            add_cell(t, "", NULL, BAR_WIDTH, 0);
-    }
-    end_line(t);
+    if (line >= skipped && !is_number)
+        rm_buf_adds(&text, rest);
+    for (int i = skipped; i <= line && is_number; i++)
+        rest = take_line(&text, rest, t->widths[c]);
+    cut(&text, t->widths[c]);
+    add_cell(t, rm_buf_text(&text), LOOK_HEADING, t->widths[c], is_number);
+    if (has_bar(t, c))
+        add_cell(t, "", NULL, BAR_WIDTH, 0);
     rm_buf_free(&text);
 }
 
+static void add_headings(struct terminal *t)
+{
+    int n_lines = 1;
+
+    for (size_t c = 0; c < t->table->n_columns; c++)
+        n_lines = larger(n_lines, n_lines_of(t, c));
+    for (int line = 0; line < n_lines; line++) {
+        for (size_t c = 0; c < t->table->n_columns; c++)
+            if (t->widths[c] >= 0)
+                add_heading(t, c, line, n_lines);
+        end_line(t);
+    }
+}
+
 /* In eighths of a column; what is not nothing shows. */
-static void format_bar(struct rm_buf *out, const struct rm_cell *cell)
+static void format_bar(struct rm_buf *out, const struct rm_cell *cell, int64_t full)
 {
     static const char *const parts[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-    int64_t percent = cell->number < 0 ? 0 : cell->number > 100 ? 100 : cell->number;
-    int64_t eighths = (percent * BAR_WIDTH * 8 + 50) / 100;
+    int64_t percent = cell->number < 0 ? 0 : cell->number;
+    int64_t eighths = (percent * BAR_WIDTH * 8 + full / 2) / full;
 
     rm_buf_clear(out);
     if (cell->state != RM_CELL_VALUE)
@@ -193,7 +289,7 @@ static void add_row(struct terminal *t, size_t row)
         add_cell(t, rm_buf_text(&text), look_of(column, cell), t->widths[c],
             rm_column_is_number(column));
         if (has_bar(t, c)) {
-            format_bar(&text, cell);
+            format_bar(&text, cell, t->full[c]);
             add_cell(t, rm_buf_text(&text), LOOK_BAR, BAR_WIDTH, 0);
         }
     }
@@ -276,8 +372,10 @@ void rm_terminal_render(struct rm_buf *out, const struct rm_table *table, struct
     struct rm_buf title = {0};
 
     t.widths = RM_NEW_N(table->arena, table->n_columns, int);
+    t.least = RM_NEW_N(table->arena, table->n_columns, int);
+    t.full = RM_NEW_N(table->arena, table->n_columns, int64_t);
     for (size_t c = 0; c < table->n_columns; c++)
-        t.widths[c] = natural_width(table, c);
+        measure(&t, c);
     if (how.width)
         fit(&t, how.width);
     if (table->title) {

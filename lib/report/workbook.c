@@ -76,6 +76,7 @@ static void lay_out(struct rm_xlsx_column *to, const struct rm_table *table, siz
     *to = (struct rm_xlsx_column){.heading = c->key,
         .kind = sheet_kind(c->kind),
         .wraps = c->kind == RM_COLUMN_TEXT,
+        .full = c->kind == RM_COLUMN_PERCENT ? rm_column_full_bar(table, column) : 0,
         .is_editable = is_open,
         .hides = widest < 0 && table->n_rows && !is_open};
     if (c->rules & RM_COLUMN_HEALTH)

@@ -223,7 +223,7 @@ static void add_bars(struct rm_xlsx *x, size_t at, lxw_row_t last)
         .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
         .max_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
         .min_value = 0,
-        .max_value = 1};
+        .max_value = x->columns[at].full ? (double)x->columns[at].full / 100 : 1};
 
     rm_xlsx_note(x,
         worksheet_conditional_format_range(x->sheet, 1, (lxw_col_t)at, last, (lxw_col_t)at, &rule));

@@ -34,6 +34,7 @@ struct rm_xlsx_column {
     int width;       /* in characters */
     int hides;       /* 1: there, but not shown */
     int wraps;       /* 1: long texts go on in the next line */
+    int64_t full;    /* of percentages: what a bar of full length stands for; 0: 100 */
     int indent;      /* 1: texts stand a little to the right */
     int is_editable; /* 1: people write into it; beside such columns the others are shaded */
     const char *const *choices; /* what they may write, NULL-terminated, as a list to drop down; or

@@ -100,6 +100,60 @@ static void a_bar_stands_beside_a_percentage_where_there_is_room(void **state)
     HAS("1234   50 %\n");
 }
 
+/* Where the largest is more than 100, it is the longest bar. */
+static void bars_beyond_a_hundred_have_their_lengths(void **state)
+{
+    struct fixture *f = *state;
+    const char *seen;
+
+    f->table.cells[4].number = 200;
+    f->table.cells[2 * COUNT(columns) + 4].number = 100;
+    seen = render(f, (struct rm_rendering){.width = 80}, 1);
+    HAS("1234  200 %  ██████████\n");
+    HAS("3  100 %  █████\n");
+    seen = render(f, (struct rm_rendering){.format = RM_FORMAT_HTML}, 1);
+    HAS("<rect class=\"v\" width=\"100\" height=\"4\"/>");
+    HAS("<rect class=\"v\" width=\"50\" height=\"4\"/>");
+}
+
+static void headings_of_numbers_take_lines_before_texts_are_cut(void **state)
+{
+    static const struct rm_column wide[] = {{"name", "Name", RM_COLUMN_TEXT, 0},
+        {"a", "Returns that were wanted", RM_COLUMN_INT, 0}, {"b", "Other", RM_COLUMN_INT, 0}};
+    struct fixture *f = *state;
+    struct rm_table t;
+
+    rm_table_init(&t, &f->arena, "wide", wide, COUNT(wide));
+    rm_table_text(&t, "A name of some length");
+    rm_table_number(&t, 12);
+    rm_table_number(&t, 3);
+    assert_null(rm_tables_render(&f->out, &t, 1, (struct rm_rendering){.width = 42}));
+    assert_string_equal(f->out.data, "                       Returns that\n"
+                                     "Name                    were wanted  Other\n"
+                                     "A name of some length            12      3\n");
+    rm_buf_clear(&f->out);
+    assert_null(rm_tables_render(&f->out, &t, 1, (struct rm_rendering){.width = 32}));
+    assert_string_equal(f->out.data, "                  Returns\n"
+                                     "                     that\n"
+                                     "                     were\n"
+                                     "Name               wanted  Other\n"
+                                     "A name of some …       12      3\n");
+}
+
+/* The first figures of a page; what is hidden is not among them. */
+static void headlines_stand_first(void **state)
+{
+    struct fixture *f = *state;
+    const char *seen;
+
+    rm_table_headline(&f->table, (struct rm_headline){"people & more", 0, 3});
+    rm_table_headline(&f->table, (struct rm_headline){"of them hidden", 1, 3});
+    seen = render(f, (struct rm_rendering){.format = RM_FORMAT_HTML}, 1);
+    HAS("</h2>\n<dl class=\"key\">\n");
+    HAS("<div><dt>people &amp; more</dt><dd>1,234</dd></div>\n</dl>\n");
+    LACKS("of them hidden");
+}
+
 static void a_colour_never_stands_alone(void **state)
 {
     const char *seen = render(*state, (struct rm_rendering){.width = 80, .colour = 1}, 1);
@@ -280,6 +334,9 @@ int main(void)
 #define T(test) cmocka_unit_test_setup_teardown(test, make, destroy)
     const struct CMUnitTest tests[] = {
         T(a_bar_stands_beside_a_percentage_where_there_is_room),
+        T(bars_beyond_a_hundred_have_their_lengths),
+        T(headings_of_numbers_take_lines_before_texts_are_cut),
+        T(headlines_stand_first),
         T(a_colour_never_stands_alone),
         T(what_goes_from_row_to_row_is_a_line),
         T(rows_of_several_views_name_theirs),
