@@ -163,7 +163,8 @@ static const char *first_spelling(const struct mention *v, size_t n)
 
 static void group(struct topics *t)
 {
-    qsort(t->mentions, t->n_mentions, sizeof *t->mentions, compare_mentions);
+    if (t->n_mentions)
+        qsort(t->mentions, t->n_mentions, sizeof *t->mentions, compare_mentions);
     t->n_mentions = merge(t->mentions, t->n_mentions, 1);
     for (size_t i = 0; i < t->n_mentions; i++) {
         struct topic *topic = t->n ? &t->v[t->n - 1] : NULL;
@@ -227,7 +228,8 @@ static void sum_up_rest(struct topics *t, int64_t *people)
     struct mention *list;
     size_t kept = 0, n;
 
-    qsort(t->v, t->n, sizeof *t->v, compare_sizes);
+    if (t->n)
+        qsort(t->v, t->n, sizeof *t->v, compare_sizes);
     while (kept < t->n && kept < TOPICS_MAX && t->v[kept].people >= threshold)
         kept++;
     list = list_rest(t, kept, &n);
@@ -239,7 +241,8 @@ static void sum_up_rest(struct topics *t, int64_t *people)
         t->v[kept] = rest;
         t->n = kept + 1;
     }
-    qsort(t->v, t->n, sizeof *t->v, compare_places);
+    if (t->n)
+        qsort(t->v, t->n, sizeof *t->v, compare_places);
 }
 
 /*

@@ -76,7 +76,7 @@ static void make_log(struct log *log)
     log->n = 0;
     for (int entity = 0; entity < 20; entity++) {
         int n = 1 + draw(4);
-        char id[8];
+        char id[16];
 
         snprintf(id, sizeof id, "e%d", entity);
         for (int rev = 0; rev < n; rev++)
