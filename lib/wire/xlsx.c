@@ -238,6 +238,10 @@ static void end_sheet(struct rm_xlsx *x)
         return;
     if (x->is_of_blocks) {
         rm_xlsx_end_block(x);
+        x->breaks[x->n_breaks] = 0;
+        if (x->n_breaks) /* once: the library forgets what it had */
+            rm_xlsx_note(x, worksheet_set_h_pagebreaks(x->sheet, x->breaks));
+        x->sheet = NULL;
         return;
     }
     rm_xlsx_note(x, worksheet_autofilter(x->sheet, 0, 0, last, (lxw_col_t)(x->n_columns - 1)));

@@ -65,7 +65,6 @@ static void break_page(struct rm_xlsx *x, lxw_row_t rows)
         x->n_breaks == RM_XLSX_BREAKS_MAX)
         return;
     x->breaks[x->n_breaks++] = x->page = x->row;
-    rm_xlsx_note(x, worksheet_set_h_pagebreaks(x->sheet, x->breaks));
 }
 
 void rm_xlsx_line(struct rm_xlsx *x, const char *text, int is_title)
