@@ -1,6 +1,7 @@
 #include "mail/letter.h"
 
 #include "base/hash.h"
+#include "base/tag.h"
 #include "base/text.h"
 #include "wire/ics.h"
 
@@ -275,10 +276,24 @@ static void add_digest(struct rm_buf *out, const struct rm_letter *letter)
     add_paragraphs(out, first + strlen(first) - tail, tail);
 }
 
+static const char *language_of(const struct rm_letter *letter)
+{
+    const char *language = letter->reminders[0]->language;
+
+    for (size_t i = 1; i < letter->n_reminders && language; i++) {
+        const char *other = letter->reminders[i]->language;
+
+        if (!other || !rm_tag_equal(language, other))
+            language = NULL;
+    }
+    return language;
+}
+
 static void write_letter(struct rm_letter *letter, struct rm_arena *arena)
 {
     struct rm_buf text = {0};
 
+    letter->language = language_of(letter);
     letter->subject = letter->reminders[0]->subject;
     if (letter->n_reminders > 1) {
         letter->subject =

@@ -27,6 +27,7 @@ struct rm_letter {
     size_t n_reminders;
     struct rm_texts references; /* Message-IDs of what carried earlier attempts, oldest first */
     const char *subject, *text;
+    const char *language;          /* of all the reminders, or NULL */
     const char *calendar, *method; /* of an invite, with CRLFs (wire/mime.h); or NULL */
 };
 

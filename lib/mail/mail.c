@@ -51,6 +51,7 @@ static struct rm_delivery *write_delivery(struct run *run, const struct rm_lette
         .references = letter->references.v,
         .n_references = letter->references.n,
         .unsubscribe = mail->from.address,
+        .language = letter->language,
         .text = letter->text,
         .calendar = letter->calendar,
         .method = letter->method};

@@ -314,6 +314,7 @@ struct rm_reminder {
     int64_t due;     /* time from which it is due */
     int64_t attempt; /* 1 for the first */
     const char *subject, *body;
+    const char *language; /* of both, or NULL */
     const char *calendar; /* an iCalendar object, its lines ended by "\n", or NULL */
 };
 

@@ -337,6 +337,7 @@ static const struct rm_field reminder_fields[] = {
     FIELD(rm_reminder, attempt, RM_INT, "attempt", "1 for the first", RANGE(1, 1000), ELSE(1)),
     FIELD(rm_reminder, subject, RM_ID, "subject", "one line", NEEDED),
     FIELD(rm_reminder, body, RM_TEXT, "body", "plain text", NEEDED),
+    FIELD(rm_reminder, language, RM_TAG, "language", "the BCP 47 tag of the language of both"),
     FIELD(rm_reminder, calendar, RM_TEXT, "calendar",
         "an iCalendar object with a METHOD, its lines ended by line feeds; it goes beside the "
         "body, "
