@@ -55,6 +55,7 @@ static const char *const by_kind[][2] = {
     [RM_ID] = {"\"one\"", "\"two\""},
     [RM_EMAIL] = {"\"one@example.org\"", "\"two@example.org\""},
     [RM_ZONE] = {"\"UTC\"", "\"Europe/London\""},
+    [RM_TAG] = {"\"de\"", "\"en\""},
     [RM_FLAG] = {"true", "false"},
     [RM_DATE] = {"\"2026-01-05\"", "\"2026-01-06\""},
     [RM_TIME] = {"\"2026-01-05T09:00:00Z\"", "\"2026-01-06T09:00:00Z\""},
