@@ -38,6 +38,7 @@ static void write_texts(struct run *run, struct rm_reminder *reminder, const str
     rm_template_render(&subject, &body, chosen.text, &values);
     if (subject.len == 0) /* a template of somebody's own may come to nothing */
         rm_buf_adds(&subject, rm_kind_words[rule->kind]);
+    reminder->language = chosen.language;
     reminder->subject = rm_arena_copy(run->judge.context.arena, rm_buf_text(&subject), subject.len);
     reminder->body = rm_arena_copy(run->judge.context.arena, rm_buf_text(&body), body.len);
     rm_buf_free(&subject);

@@ -106,7 +106,8 @@ struct rm_event_text rm_event_text(const struct rm_people *people, enum rm_kind 
     rm_template_render(&subject, &body, chosen.text, &values);
     if (subject.len == 0) /* a template of somebody's own may come to nothing */
         rm_buf_adds(&subject, rm_kind_words[kind]);
-    return (struct rm_event_text){take_text(people, &subject), take_text(people, &body)};
+    return (struct rm_event_text){
+        take_text(people, &subject), take_text(people, &body), chosen.language};
 }
 
 void rm_event_add(struct rm_buf *out, const struct rm_people *people,

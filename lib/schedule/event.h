@@ -17,6 +17,7 @@ int64_t rm_event_sequence(const struct rm_meeting *meeting);
  * Both texts are owned by the arena of the programme. */
 struct rm_event_text {
     const char *subject, *body;
+    const char *language; /* of both */
 };
 struct rm_event_text rm_event_text(const struct rm_people *people, enum rm_kind kind,
     const struct rm_meeting *meeting, const struct rm_person *reader);

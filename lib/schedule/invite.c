@@ -99,6 +99,7 @@ static void add_reminder(
     reminder->attempt = number < ATTEMPTS_MAX ? number : ATTEMPTS_MAX;
     reminder->subject = text.subject;
     reminder->body = text.body;
+    reminder->language = text.language;
     reminder->calendar = calendar_of(run, invite, to);
     rm_record_write(run->out, &reminder->rec);
 }
