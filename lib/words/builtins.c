@@ -46,9 +46,13 @@ static int is_there(const struct rm_builtin *text, const char *path, struct rm_d
 {
     struct rm_where where = {.file = path, .file_no = 1};
     struct rm_buf old = {0};
+    struct stat st;
     int rc = 1;
 
-    if (rm_file_read(path, &old)) {
+    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) { /* a pipe would be waited for */
+        rm_error(diag, where, "is there already, and is not a file");
+        rc = -1;
+    } else if (rm_file_read(path, &old)) {
         rc = errno == ENOENT || errno == ENOTDIR ? 0 : -1;
         if (rc)
             rm_error(diag, where, "cannot be read: %s", strerror(errno));
