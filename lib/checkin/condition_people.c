@@ -77,7 +77,7 @@ static int64_t agreed_at(const struct rm_pair *pair)
     return at;
 }
 
-/* Asked for once there are terms, or where the policy wants them. */
+/* Asked for once there are terms, or where the policy wants them. New terms are a new occasion. */
 int64_t rm_when_not_accepted(const struct rm_rule_context *c, struct rm_subject *s)
 {
     const struct rm_agreement *agreement = s->pair->pair->agreement;
@@ -88,6 +88,7 @@ int64_t rm_when_not_accepted(const struct rm_rule_context *c, struct rm_subject 
         return rm_not_so(s, "there is no agreement, and the policy does not require one");
     if (!agreement)
         return rm_pair_matched_at(c, s->pair->pair, s->cycle);
+    s->key = rm_arena_printf(c->arena, "%lld", (long long)agreement->revision);
     own = s->side == RM_MENTOR ? agreement->accepted.mentor : agreement->accepted.mentee;
     if (own && own->revision >= agreement->revision)
         return rm_not_so(s, "the agreement was accepted");
@@ -95,14 +96,15 @@ int64_t rm_when_not_accepted(const struct rm_rule_context *c, struct rm_subject 
     return at == RM_NONE ? rm_pair_matched_at(c, s->pair->pair, s->cycle) : at;
 }
 
+/* A new day is a new occasion. */
 int64_t rm_when_action_open(const struct rm_rule_context *c, struct rm_subject *s)
 {
-    (void)c;
     s->day = s->action->due;
     if (s->action->status != RM_ACTION_OPEN)
         return rm_not_so(s, "the action is not open");
     if (s->day == RM_NONE)
         return rm_not_so(s, "the action has no due date");
+    s->key = rm_date_key(c, s->day);
     return rm_midnight(s->day);
 }
 
