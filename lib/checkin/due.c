@@ -14,7 +14,6 @@ struct run {
     struct rm_reminder **found;
     size_t n_found;
     size_t n_unaddressed; /* for an administrator whom nobody named */
-    size_t n_withheld;    /* for an administrator who is one of the pair */
     size_t n_waiting;     /* for the hours of their readers, for more than a day */
 };
 
@@ -72,7 +71,6 @@ static void hear(void *listener, const struct rm_verdict *verdict)
     if (verdict->standing == RM_SPEAKS)
         say(run, verdict);
     run->n_unaddressed += verdict->standing == RM_UNADDRESSED;
-    run->n_withheld += verdict->standing == RM_WITHHELD;
     run->n_waiting += verdict->standing == RM_WAITS && verdict->is_waiting;
 }
 
@@ -124,8 +122,26 @@ static int check_links(const struct rm_due_request *request, struct rm_diag *dia
     return diag->n_errors > errors ? -1 : 0;
 }
 
-static void warn(const struct run *run, struct rm_diag *diag)
+/* Pairs of which an administrator is told nothing. Whether there is something to tell makes no
+ * difference: how many messages are held back would say what the other side answered. */
+static size_t count_own_pairs(const struct run *run, const struct rm_progress *progress)
 {
+    size_t n = 0;
+
+    for (size_t i = 0; i < progress->n_pairs; i++) {
+        const struct rm_pair *pair = progress->pairs[i].pair;
+        const struct rm_subject s = {.pair = &progress->pairs[i],
+            .cycle = rm_cycle_find(run->request->programme, pair->cycle)};
+
+        if (s.cycle && (rm_pair_is_live(pair) || pair->status == RM_PAIR_PAUSED))
+            n += rm_judge_is_own_pair(&run->judge, &s) != 0;
+    }
+    return n;
+}
+
+static void warn(const struct run *run, const struct rm_progress *progress, struct rm_diag *diag)
+{
+    size_t n_own = count_own_pairs(run, progress);
     const struct rm_where nowhere = {0};
 
     if (run->n_unaddressed)
@@ -133,11 +149,11 @@ static void warn(const struct run *run, struct rm_diag *diag)
             "%zu messages are for the administrator, whom the cycle does not name; give the "
             "cycle an \"administrator\"",
             run->n_unaddressed);
-    if (run->n_withheld)
+    if (n_own)
         rm_warn(diag, nowhere,
-            "%zu messages are held back: they are for the administrator, and about a pair of the "
-            "administrator's own; have somebody else look after that pair",
-            run->n_withheld);
+            "nothing is told to the administrator of %zu of the pairs, of which the administrator "
+            "is one; have somebody else look after them",
+            n_own);
     if (run->n_waiting)
         rm_warn(diag, nowhere,
             "%zu messages have waited for more than a day: no run seems to fall into the hours of "
@@ -162,5 +178,5 @@ void rm_due(struct rm_buf *out, const struct rm_due_request *request, struct rm_
         qsort(run.found, run.n_found, sizeof(struct rm_reminder *), compare_found);
     for (size_t i = 0; i < run.n_found; i++)
         rm_record_write(out, &run.found[i]->rec);
-    warn(&run, diag);
+    warn(&run, &progress, diag);
 }

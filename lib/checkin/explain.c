@@ -172,7 +172,8 @@ static int is_wanted(const struct explain *e, const struct rm_verdict *v)
     return !scope->person || concerns(v, scope->person);
 }
 
-/* Nothing of an administrator's own pair: not even whether a condition holds. */
+/* Nothing of an administrator's own pair: not even whether a condition holds, which tells from what
+ * is wanted and what is not; so this is asked first. */
 static int is_withheld(struct explain *e, const struct rm_verdict *v)
 {
     const struct rm_subject *s = v->subject;
@@ -231,7 +232,7 @@ static void hear(void *listener, const struct rm_verdict *v)
     struct rm_buf standing = {0};
     int group;
 
-    if (!is_wanted(e, v) || is_withheld(e, v))
+    if (is_withheld(e, v) || !is_wanted(e, v))
         return;
     group = add_standing(&standing, v);
     if (group == NOT) {
