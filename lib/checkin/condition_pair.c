@@ -30,15 +30,22 @@ int rm_is_own(const struct rm_checkin *checkin, const struct rm_subject *s)
 int64_t rm_pair_matched_at(
     const struct rm_rule_context *c, const struct rm_pair *pair, const struct rm_cycle *cycle)
 {
-    int64_t at = RM_NONE;
+    int64_t at = RM_NONE, noted = RM_NONE;
 
+    /* Of the first revision that is live. Where that has no time, a later change, which may be of
+     * anything, is the last resort. */
     for (const struct rm_record *r = &pair->rec; r; r = r->before)
-        if (rm_pair_is_live((const struct rm_pair *)(const void *)r) && r->changed.at != RM_NONE)
+        if (rm_pair_is_live((const struct rm_pair *)(const void *)r)) {
             at = r->changed.at;
+            if (at != RM_NONE)
+                noted = at;
+        }
     if (at == RM_NONE)
         at = rm_midnight(pair->starts);
     if (at == RM_NONE)
         at = rm_midnight(cycle->starts);
+    if (at == RM_NONE)
+        at = noted;
     return at == RM_NONE || at > c->now ? c->now : at;
 }
 
