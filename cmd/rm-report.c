@@ -27,6 +27,7 @@ enum {
     OPEN,
     POLICY,
     RAW,
+    RELEASE,
     THRESHOLD,
     TOPIC,
     WIDTH
@@ -46,6 +47,7 @@ static const struct rm_cli_option options[] = {
     {OPEN, "open", NULL, "of the view people: those who may be asked to be a mentor"},
     {POLICY, "policy", "FILE", "threshold, silence, streaks; see rm-policy(5)"},
     {RAW, "raw", NULL, "CSV and TSV: leave texts that look like formulas as they are"},
+    {RELEASE, "release", "FILE", "what was published, so that reports cannot be subtracted"},
     {THRESHOLD, "threshold", "N", "hide counts of fewer people or pairs than this"},
     {TOPIC, "topic", "TOPIC", "with --open: those alone who offer this topic"},
     {WIDTH, "width", "N", "columns of a table; 0: as wide as it gets"},
@@ -56,7 +58,8 @@ static const struct rm_cli_program program = {
     .name = "rm-report",
     .synopsis = "rm-report VIEW[,VIEW ...] [--as-of DATE] [--audience WHO] [--color WHEN]\n"
                 "[--cycle ID] [--excel] [--for ID] [--format FORMAT] [--now TIME] [--open]\n"
-                "[--policy FILE] [--raw] [--threshold N] [--topic TOPIC] [--width N] [FILE ...]\n",
+                "[--policy FILE] [--raw] [--release FILE] [--threshold N] [--topic TOPIC]\n"
+                "[--width N] [FILE ...]\n",
     .purpose = "Reports what a programme adds up to, and gives nobody away.",
     .options = options,
 };
@@ -70,7 +73,7 @@ struct run {
     size_t n_views;
     int audience, colour;
     struct rm_rendering how;
-    const char *cycle, *manager, *policy, *topic;
+    const char *cycle, *manager, *policy, *release, *topic;
     int open;
     int64_t now, threshold;
     int64_t as_of; /* INT64_MAX: all that is known */
@@ -136,6 +139,9 @@ static void parse(struct run *run)
         case RAW:
             run->how.raw = 1;
             break;
+        case RELEASE:
+            run->release = cli->arg;
+            break;
         case THRESHOLD:
             run->threshold = rm_cli_int(cli, 1, RM_SCORE_MAX);
             break;
@@ -192,6 +198,8 @@ static void check_options(struct run *run)
         rm_cli_misuse(cli,
             "--format %s is of one view a file; name one, or take the format xlsx or jsonl",
             rm_format_words[format]);
+    if (run->release && run->audience == RM_ADMIN)
+        rm_cli_misuse(cli, "--release is for what is published; the administrator sees everything");
     if (run->how.excel && format != RM_FORMAT_CSV)
         rm_cli_misuse(cli, "--excel needs --format csv");
     if (run->how.raw && format != RM_FORMAT_CSV && format != RM_FORMAT_TSV)
@@ -262,13 +270,34 @@ static void print(struct run *run, const struct rm_table *tables)
             run->how.folder, wrong);
 }
 
+/* What is published is remembered before it is printed: never the other way round. */
+static void make(struct run *run, struct rm_report *report, int64_t threshold)
+{
+    struct rm_cli *cli = &run->cli;
+    struct rm_table tables[RM_N_VIEWS];
+    struct rm_release *release = RM_NEW(&cli->arena, struct rm_release);
+
+    if (run->release) {
+        if (rm_release_open(
+                release, run->release, report->cycle->rec.id, run->now, &cli->arena, &cli->diag))
+            return;
+        report->release = release;
+    }
+    if (rm_report_views(tables, report, run->views, run->n_views, (enum rm_audience)run->audience,
+            threshold) == 0)
+        print(run, tables);
+    if (run->release && cli->diag.n_errors)
+        rm_release_abandon(release);
+    else if (run->release)
+        rm_release_close(release, rm_audience_words[run->audience], threshold, &cli->diag);
+}
+
 int main(int argc, char **argv)
 {
     struct run run = {.now = RM_NONE, .as_of = INT64_MAX, .how = {.width = NO_WIDTH}};
     struct rm_programme programme;
     struct rm_policy policy;
     struct rm_report report;
-    struct rm_table tables[RM_N_VIEWS];
 
     rm_cli_start(&run.cli, &program, argc, argv);
     parse(&run);
@@ -280,12 +309,7 @@ int main(int argc, char **argv)
     if (run.now == RM_NONE)
         run.now = run.as_of == INT64_MAX ? rm_cli_now() : run.as_of;
     if (rm_report_init(&report, &programme, &policy, run.cycle, run.now) == 0 &&
-        choose_rows(&run, &report) == 0) {
-        int64_t threshold = choose_threshold(&run, &policy);
-
-        if (rm_report_views(tables, &report, run.views, run.n_views, (enum rm_audience)run.audience,
-                threshold) == 0)
-            print(&run, tables);
-    }
+        choose_rows(&run, &report) == 0)
+        make(&run, &report, choose_threshold(&run, &policy));
     return rm_cli_finish(&run.cli, RM_OK);
 }

@@ -1,10 +1,12 @@
 #include "report/figures.h"
 
+#include "base/hash.h"
 #include "base/num.h"
 #include "progress/gas.h"
 #include "report/audit.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 size_t rm_figures_count(struct rm_figures *f, int64_t count, int64_t people)
@@ -12,15 +14,51 @@ size_t rm_figures_count(struct rm_figures *f, int64_t count, int64_t people)
     f->counts = rm_arena_grow(f->arena, f->counts, f->n, sizeof *f->counts);
     f->people = rm_arena_grow(f->arena, f->people, f->n, sizeof *f->people);
     f->hidden = rm_arena_grow(f->arena, f->hidden, f->n, sizeof *f->hidden);
+    f->marks = rm_arena_grow(f->arena, f->marks, f->n, sizeof *f->marks);
+    f->fixed = rm_arena_grow(f->arena, f->fixed, f->n, sizeof *f->fixed);
     f->hidden[f->n] = 0;
+    f->fixed[f->n] = 0;
+    f->marks[f->n] = NULL;
     f->counts[f->n] = count;
     f->people[f->n] = people;
     return f->n++;
 }
 
+void rm_figures_stem(struct rm_figures *f, size_t figure, const char *who, int64_t amount)
+{
+    char text[24];
+    uint64_t place = rm_hash_text(who, 0);
+
+    if (!f->marks[figure])
+        f->marks[figure] = RM_NEW_N(f->arena, RM_MARKS, unsigned char);
+    snprintf(text, sizeof text, "%" PRId64, amount);
+    if (amount)
+        f->marks[figure][place % RM_MARKS] += (unsigned char)(rm_hash_text(text, place) >> 8);
+}
+
+const char *rm_figures_marks(const struct rm_figures *f, size_t figure, struct rm_arena *arena)
+{
+    static const char digits[] = "0123456789abcdef";
+    const unsigned char *marks = f->marks[figure];
+    char text[2 * RM_MARKS];
+
+    if (!marks)
+        return NULL;
+    for (size_t i = 0; i < RM_MARKS; i++) {
+        text[2 * i] = digits[marks[i] >> 4];
+        text[2 * i + 1] = digits[marks[i] & 15];
+    }
+    return rm_arena_copy(arena, text, sizeof text);
+}
+
 void rm_figures_hide(struct rm_figures *f, size_t count)
 {
     f->hidden[count] = 1;
+}
+
+void rm_figures_fix(struct rm_figures *f, size_t count)
+{
+    f->fixed[count] = 1;
 }
 
 void rm_figures_sum(
@@ -92,7 +130,10 @@ static size_t count_points(struct rm_figures *f, struct rm_points p, int64_t peo
     size_t above = rm_figures_count(f, p.sum - p.n * p.low, people);
     size_t parts[2] = {above, rm_figures_count(f, p.n * p.high - p.sum, people)};
 
-    rm_figures_sum(f, rm_figures_count(f, p.n * (p.high - p.low), people), parts, 2, 0);
+    size_t whole = rm_figures_count(f, p.n * (p.high - p.low), people);
+
+    rm_figures_fix(f, whole); /* readers know how many answered */
+    rm_figures_sum(f, whole, parts, 2, 0);
     return above;
 }
 
@@ -112,21 +153,24 @@ int rm_figures_is_rare(int64_t people, int64_t threshold)
     return people > 0 && people < threshold;
 }
 
-static struct rm_counts all_counts(const struct rm_figures *f, int64_t threshold)
+struct rm_counts rm_figures_counts(const struct rm_figures *f, int64_t threshold)
 {
-    return (struct rm_counts){f->counts, f->people, f->n, f->sums, f->n_sums, threshold, NULL};
+    return (struct rm_counts){
+        f->counts, f->people, f->n, f->sums, f->n_sums, threshold, NULL, f->fixed};
 }
 
 void rm_figures_suppress(struct rm_figures *f, int64_t threshold)
 {
-    const struct rm_counts counts = all_counts(f, threshold);
+    const struct rm_counts counts = rm_figures_counts(f, threshold);
 
+    if (threshold <= 1 && f->n)
+        memset(f->hidden, 0, f->n);
     rm_suppress(f->hidden, &counts);
 }
 
 size_t rm_figures_audit(const struct rm_figures *f, int64_t threshold)
 {
-    const struct rm_counts counts = all_counts(f, threshold);
+    const struct rm_counts counts = rm_figures_counts(f, threshold);
     struct rm_proof proof;
 
     if (threshold <= 1)

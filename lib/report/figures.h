@@ -18,6 +18,8 @@ struct rm_figures {
     int64_t *counts;
     int64_t *people;
     unsigned char *hidden; /* from the first, or by rm_figures_suppress */
+    unsigned char **marks; /* RM_MARKS of each, or NULL; see rm_figures_stem */
+    unsigned char *fixed;
     size_t n;
     struct rm_sum *sums;
     size_t n_sums;
@@ -34,8 +36,23 @@ struct rm_figure {
 /* A count, and of how many people or pairs it is; gives its index. Not yet in any table. */
 size_t rm_figures_count(struct rm_figures *figures, int64_t count, int64_t people);
 
+/* Says who a figure stems from: `amount` of it (a count's share, an answer, a sum of answers) is
+ * `who`'s, a person or pair. To be said of all, or of none. It serves to tell later how many people
+ * are behind a change (release.h): everybody has one of RM_MARKS marks, which is a hash of theirs
+ * and of the amounts of all who share it; as many marks as differ, so many people have changed, at
+ * the least. Figures that are not counts of people change for nobody to see without it. */
+enum { RM_MARKS = 64 };
+void rm_figures_stem(struct rm_figures *figures, size_t figure, const char *who, int64_t amount);
+
+/* The marks of a figure in hexadecimal, or NULL. */
+const char *rm_figures_marks(
+    const struct rm_figures *figures, size_t figure, struct rm_arena *arena);
+
 /* Hides a count, so that others that give it away may be shown. */
 void rm_figures_hide(struct rm_figures *figures, size_t count);
+
+/* Says that readers can reckon a count, unless it is small: others are never protected by it. */
+void rm_figures_fix(struct rm_figures *figures, size_t count);
 
 /* Says that a count is the sum of `n` others. */
 void rm_figures_sum(
@@ -85,8 +102,12 @@ void rm_figures_put_balance(struct rm_table *table, struct rm_figures *figures, 
  * a department, a topic, an example. 0 of no people at all. */
 int rm_figures_is_rare(int64_t people, int64_t threshold);
 
-/* Hides the counts of fewer than `threshold` people, and what gives them away. */
+/* Hides the counts of fewer than `threshold` people, and what gives them away; nothing at all where
+ * that is 1 or less. */
 void rm_figures_suppress(struct rm_figures *figures, int64_t threshold);
+
+/* The figures as suppression sees them. */
+struct rm_counts rm_figures_counts(const struct rm_figures *figures, int64_t threshold);
 
 /* The second opinion (audit.h): how many hidden figures could be worked out after all. Unless it
  * is 0, the report must not be printed. */

@@ -130,11 +130,13 @@ static void add_need_driven(struct rm_summary *s)
 void rm_summary_meetings(struct rm_summary *s)
 {
     const struct rm_kpis *k = s->kpis;
-    size_t planned = count_all(s, &k->held), held = count_part(s, &k->held);
-    size_t cancelled = count_part(s, &k->cancelled), missed = count_part(s, &k->missed);
-    size_t unreported = count_part(s, &k->unreported);
+    size_t planned = rm_summary_stem(s, count_all(s, &k->held), RM_STEM_PLANNED);
+    size_t held = rm_summary_stem(s, count_part(s, &k->held), RM_STEM_HELD);
+    size_t cancelled = rm_summary_stem(s, count_part(s, &k->cancelled), RM_STEM_CANCELLED);
+    size_t missed = rm_summary_stem(s, count_part(s, &k->missed), RM_STEM_MISSED);
+    size_t unreported = rm_summary_stem(s, count_part(s, &k->unreported), RM_STEM_UNREPORTED);
 
-    s->asked = count_part(s, &k->asked);
+    s->asked = rm_summary_stem(s, count_part(s, &k->asked), RM_STEM_ASKED);
     rm_figures_sum(s->figures, planned, (size_t[]){cancelled, s->asked}, 2, 1);
     rm_figures_sum(s->figures, s->asked, (size_t[]){held, missed, unreported}, 3, 1);
     rm_summary_row(s, "meetings", NULL, "planned to date", planned, RM_NO_COUNT);
@@ -162,7 +164,8 @@ static void add_answers(struct rm_summary *s)
 
     for (int side = RM_MENTOR; side <= RM_MENTEE; side++) {
         const struct rm_part *part = &s->kpis->answered[side], *soon = &s->kpis->in_time[side];
-        size_t answered = count_part(s, part), prompt = count_part(s, soon);
+        size_t answered = rm_summary_stem(s, count_part(s, part), RM_STEM_ANSWERED + side),
+               prompt = rm_summary_stem(s, count_part(s, soon), RM_STEM_IN_TIME + side);
 
         rm_figures_split(s->figures, s->asked, answered, part->by_rest, 1);
         rm_figures_split(s->figures, answered, prompt, soon->by_rest, 1);
@@ -184,8 +187,11 @@ static void add_ratings(struct rm_summary *s)
         const struct rm_average *rating = &k->rating[side];
         const struct rm_points points = {rating->mean.sum, rating->mean.n, 1, 5};
 
-        rm_summary_mean(s, "ratings", words[side],
-            rm_figures_count(s->figures, rating->mean.n, rating->by), points, 100);
+        size_t n = rm_figures_count(s->figures, rating->mean.n, rating->by);
+
+        rm_summary_stem(s, n, RM_STEM_RATINGS + side);
+        rm_summary_stem(
+            s, rm_summary_mean(s, "ratings", words[side], n, points, 100), RM_STEM_RATED + side);
     }
     rm_summary_chart(
         s, RM_CHART_BARS, "ratings", "Mean rating, from 1 to 5", first, RM_SUMMARY_MEAN);
@@ -211,15 +217,20 @@ static void add_goals(struct rm_summary *s)
     const int64_t span = T_HIGH - T_LOW, n = k->t_now.by;
     size_t pairs = rm_summary_some(s, s->made, n), first = s->table->n_rows;
     size_t before = add_score(s, "T-score at first", pairs, &k->t_baseline, T_LOW, T_HIGH);
-    size_t now = add_score(s, "T-score now", pairs, &k->t_now, T_LOW, T_HIGH), change, short_of;
+    size_t now = rm_summary_stem(
+        s, add_score(s, "T-score now", pairs, &k->t_now, T_LOW, T_HIGH), RM_STEM_T_NOW);
+    size_t whole, change, short_of;
 
+    rm_summary_stem(s, before, RM_STEM_T_FIRST);
     rm_summary_chart(
         s, RM_CHART_BARS, "goals", "Goal attainment, 50 as expected", first, RM_SUMMARY_MEAN);
     change = add_score(s, "change", pairs, &k->t_change, -span, span);
     if (change == RM_NO_COUNT)
         return;
-    short_of =
-        rm_figures_split(s->figures, rm_figures_count(s->figures, n * span, n), before, n, 0);
+    rm_summary_stem(s, change, RM_STEM_T_CHANGE);
+    whole = rm_figures_count(s->figures, n * span, n);
+    rm_figures_fix(s->figures, whole);
+    short_of = rm_figures_split(s->figures, whole, before, n, 0);
     rm_figures_sum(s->figures, change, (size_t[]){now, short_of}, 2, 0);
 }
 
@@ -244,12 +255,15 @@ static void add_share(
 static void add_actions(struct rm_summary *s)
 {
     const struct rm_kpis *k = s->kpis;
-    size_t done = count_part(s, &k->closed);
+    size_t done = rm_summary_stem(s, count_part(s, &k->closed), RM_STEM_CLOSED);
 
-    add_share(s, "done", &k->closed, done, count_all(s, &k->closed));
-    add_share(s, "mentor told", &k->told, count_part(s, &k->told), done);
     add_share(
-        s, "returns given", &k->returns, count_part(s, &k->returns), count_all(s, &k->returns));
+        s, "done", &k->closed, done, rm_summary_stem(s, count_all(s, &k->closed), RM_STEM_TODO));
+    add_share(s, "mentor told", &k->told, rm_summary_stem(s, count_part(s, &k->told), RM_STEM_TOLD),
+        done);
+    add_share(s, "returns given", &k->returns,
+        rm_summary_stem(s, count_part(s, &k->returns), RM_STEM_GIVEN),
+        rm_summary_stem(s, count_all(s, &k->returns), RM_STEM_RETURNS));
 }
 
 /* How many topics there are says nothing of a pair, once enough have one. */

@@ -198,23 +198,31 @@ static struct rm_table *table_of(
     return NULL;
 }
 
-/* Whether what is hidden could be worked out. */
-static int refuse(struct rm_report *report)
+/* Hides what must be, and sees that it cannot be worked out. */
+static int hide(struct rm_report *report, struct rm_table *const *filled, size_t n_filled)
 {
-    size_t n = rm_figures_audit(&report->figures, report->threshold);
+    size_t n;
 
+    rm_figures_suppress(&report->figures, report->threshold);
+    n = rm_figures_audit(&report->figures, report->threshold);
+    if (!n && report->release)
+        n = rm_release_withhold(
+            report->release, &report->figures, filled, n_filled, report->threshold);
     if (n)
         rm_error(report->programme->diag, (struct rm_where){0},
             "the report is refused: %zu hidden numbers could be worked out from what it would "
             "show; give it departments that are fewer and larger, or a higher --threshold, and "
             "tell the makers of rm-report",
             n);
-    return n > 0;
+    return n ? -1 : 0;
 }
 
 int rm_report_views(struct rm_table *tables, struct rm_report *report, const enum rm_view *wanted,
     size_t n, enum rm_audience audience, int64_t threshold)
 {
+    struct rm_table *filled[RM_N_VIEWS];
+    size_t n_filled = 0;
+
     report->audience = audience;
     report->threshold = audience == RM_ADMIN ? 0 : threshold;
     report->least = threshold;
@@ -226,14 +234,17 @@ int rm_report_views(struct rm_table *tables, struct rm_report *report, const enu
             continue;
         table = table ? table : RM_NEW(report->arena, struct rm_table);
         views[view].fill(table, report);
+        filled[n_filled++] = table;
         if (view == RM_VIEW_SUMMARY)
             report->summary = table;
     }
-    rm_figures_suppress(&report->figures, report->threshold);
-    if (refuse(report))
+    if (hide(report, filled, n_filled))
         return -1;
     for (size_t i = 0; i < n; i++) {
-        rm_figures_settle(&tables[i], &report->figures, report->threshold);
+        if (report->release)
+            rm_release_settle(report->release, &tables[i], &report->figures, report->threshold);
+        else
+            rm_figures_settle(&tables[i], &report->figures, report->threshold);
         name_table(&tables[i], report, wanted[i]);
     }
     return 0;

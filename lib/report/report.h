@@ -17,6 +17,7 @@
 
 #include "progress/kpi.h"
 #include "report/figures.h"
+#include "report/release.h"
 #include "report/table.h"
 
 enum rm_view {
@@ -58,6 +59,7 @@ struct rm_report {
     int64_t least;     /* the threshold, for the administrator too: of people who are promised that
                           nobody knows them by what they wrote */
     struct rm_figures figures;
+    struct rm_release *release;     /* what was published before; NULL: nothing is known of it */
     const struct rm_table *summary; /* filled in first where there are figures; NULL before */
     const char *manager;            /* whose people alone `managers` shows; NULL: everybody's */
     int open;                       /* `people` is the directory of those who may be asked … */

@@ -69,6 +69,32 @@ void rm_summary_headline(struct rm_summary *s, const char *label, enum rm_summar
 void rm_summary_chart(struct rm_summary *s, enum rm_chart_kind kind, const char *key,
     const char *title, size_t first, enum rm_summary_column series);
 
+/* What a pair adds to a figure. Of those that come by side, the mentor's is first. */
+enum rm_stem {
+    RM_STEM_PLANNED,
+    RM_STEM_HELD,
+    RM_STEM_CANCELLED,
+    RM_STEM_MISSED,
+    RM_STEM_UNREPORTED,
+    RM_STEM_ASKED,
+    RM_STEM_ANSWERED,
+    RM_STEM_IN_TIME = RM_STEM_ANSWERED + 2,
+    RM_STEM_RATINGS = RM_STEM_IN_TIME + 2, /* how many */
+    RM_STEM_RATED = RM_STEM_RATINGS + 2,   /* their sum */
+    RM_STEM_T_FIRST = RM_STEM_RATED + 2,
+    RM_STEM_T_NOW,
+    RM_STEM_T_CHANGE,
+    RM_STEM_TODO,
+    RM_STEM_CLOSED,
+    RM_STEM_TOLD,
+    RM_STEM_RETURNS,
+    RM_STEM_GIVEN
+};
+
+/* Says of a figure, unless it is RM_NO_COUNT, what of it stems from each pair, or, of ratings, from
+ * each person, so that the next release can tell how many are behind a change. Gives the figure. */
+size_t rm_summary_stem(struct rm_summary *s, size_t figure, int stem);
+
 /* People matched, by department. */
 void rm_summary_departments(struct rm_summary *s);
 

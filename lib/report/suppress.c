@@ -7,6 +7,12 @@ static int64_t size_of(const struct rm_counts *c, size_t i)
     return c->people && c->people[i] < c->counts[i] ? c->people[i] : c->counts[i];
 }
 
+/* Whether a count may be hidden for the sake of others. */
+static int is_free(const struct rm_counts *c, size_t i)
+{
+    return !c->fixed || !c->fixed[i];
+}
+
 static int has_small_part(const struct rm_counts *c, const struct rm_sum *sum)
 {
     for (size_t i = 0; i < sum->n_parts; i++)
@@ -72,6 +78,8 @@ static struct state look(
             st.hidden_sum += size;
             st.hidden_min = size < st.hidden_min ? size : st.hidden_min;
             st.hidden_max = size > st.hidden_max ? size : st.hidden_max;
+        } else if (!is_free(c, sum->parts[i])) {
+            continue;
         } else if (st.shown_min == INT64_MAX || st.shown_min == 0 ||
                    (size > 0 && size < st.shown_min)) {
             st.shown_min = size;
@@ -99,7 +107,7 @@ static void hide_parts(
     unsigned char *hidden, const struct rm_counts *c, const struct rm_sum *sum, int64_t size)
 {
     for (size_t i = 0; i < sum->n_parts; i++)
-        if (size_of(c, sum->parts[i]) == size)
+        if (size_of(c, sum->parts[i]) == size && is_free(c, sum->parts[i]))
             hidden[sum->parts[i]] = 1;
 }
 
@@ -118,6 +126,8 @@ static int cover(unsigned char *hidden, const struct rm_counts *c, const struct 
     while (st.n_hidden && !is_covered(&st, c->threshold)) {
         if (st.shown_min == INT64_MAX) {
             if (st.n_hidden >= 2 && st.hidden_sum >= c->threshold)
+                break;
+            if (!is_free(c, sum->total))
                 break;
             hidden[sum->total] = 1;
             return 1;
@@ -150,8 +160,9 @@ static int is_in(const struct rm_sum *sum, size_t cell)
 
 static void prefer(size_t *best, const struct rm_counts *c, const unsigned char *hidden, size_t i)
 {
-    if (!hidden[i] && (*best == c->n || size_of(c, i) < size_of(c, *best) ||
-                          (size_of(c, i) == size_of(c, *best) && i < *best)))
+    if (!hidden[i] && is_free(c, i) &&
+        (*best == c->n || size_of(c, i) < size_of(c, *best) ||
+            (size_of(c, i) == size_of(c, *best) && i < *best)))
         *best = i;
 }
 

@@ -53,6 +53,8 @@ struct rm_counts {
     size_t n_sums;
     int64_t threshold;              /* 1 and under hides nothing */
     const struct rm_bounds *ranges; /* n: what readers know of each from elsewhere; or NULL */
+    const unsigned char *fixed;     /* n: 1 where readers can reckon it: hidden only where it is
+                                       small, never for others' sake; or NULL */
 };
 
 /* Sets hidden[i] (n of them) to 1 where counts[i] must not be shown, and to 0 elsewhere. A count

@@ -361,7 +361,9 @@ static void count_events(struct trend *t, struct counts *c)
 }
 
 /* How pairs stood is told of the last week, and of those before from which none or enough have come
- * since, and none or enough gone: nobody is the difference of two weeks. */
+ * since, and none or enough gone: nobody is the difference of two weeks. How many were live is told
+ * only where it is told how many had agreed, as those are as many at the least: else the one would
+ * bound the other. */
 struct state {
     int64_t value, came, went;
 };
@@ -371,8 +373,8 @@ static int is_told(const struct trend *t, int64_t n)
     return n == 0 || n >= t->report->threshold;
 }
 
-static size_t *count_states(
-    struct trend *t, const struct counts *c, const struct state *states, size_t now)
+static size_t *count_states(struct trend *t, const struct counts *c, const struct state *states,
+    size_t now, const size_t *with)
 {
     size_t *column = RM_NEW_N(t->report->arena, t->n, size_t), told = now;
     int64_t came = 0, went = 0;
@@ -381,6 +383,10 @@ static size_t *count_states(
     for (size_t i = t->n - 1; i > 0; i--) {
         came += states[i].came;
         went += states[i].went;
+        if (with && with[i - 1] == c->secret) {
+            column[i - 1] = c->secret;
+            continue;
+        }
         if ((came || went) && is_told(t, came) && is_told(t, went)) {
             told = rm_figures_count(t->figures, states[i - 1].value, states[i - 1].value);
             came = went = 0;
@@ -399,6 +405,8 @@ static size_t count_now(struct trend *t, size_t count, int64_t n)
     return count;
 }
 
+/* With releases each report tells how pairs stand on its day, and week after week that would be
+ * told of each: then it is for the summary alone. */
 static void count_pairs(struct trend *t, struct counts *c)
 {
     struct state *live = RM_NEW_N(t->report->arena, t->n, struct state);
@@ -410,12 +418,20 @@ static void count_pairs(struct trend *t, struct counts *c)
         live[i] = (struct state){w->live, w->came, w->went};
         agreed[i] = (struct state){w->sum_agreed, w->agreed, 0};
     }
-    c->live = count_states(t, c, live,
-        count_now(t, rm_report_shared_whole(t->report, "health", NULL, "on track"),
-            live[t->n - 1].value));
+    if (t->report->release) {
+        c->agreed = c->live = RM_NEW_N(t->report->arena, t->n, size_t);
+        for (size_t i = 0; i < t->n; i++)
+            c->live[i] = c->secret;
+        return;
+    }
     c->agreed = count_states(t, c, agreed,
         count_now(
-            t, rm_report_shared(t->report, "pairs", NULL, "ever agreed"), agreed[t->n - 1].value));
+            t, rm_report_shared(t->report, "pairs", NULL, "ever agreed"), agreed[t->n - 1].value),
+        NULL);
+    c->live = count_states(t, c, live,
+        count_now(
+            t, rm_report_shared_whole(t->report, "health", NULL, "on track"), live[t->n - 1].value),
+        c->agreed);
 }
 
 /*

@@ -182,6 +182,17 @@ static int64_t error_of(const struct puzzle *p, const struct puzzle_row *row)
     return row->is_most && sum < 0 ? 0 : sum;
 }
 
+int puzzle_holds(const struct puzzle *p)
+{
+    for (size_t r = 0; r < p->n_rows; r++)
+        if (error_of(p, &p->rows[r]))
+            return 0;
+    for (size_t i = 0; i < p->n; i++)
+        if (p->hint[i] < p->low[i] || p->hint[i] > p->high[i])
+            return 0;
+    return 1;
+}
+
 /* The open number of a wrong row that can put most of it right, and where it would be then; p->n
  * where no row is wrong: then all is a solution. `turn` is where to begin among equals. */
 static size_t choose(const struct puzzle *p, size_t turn, int64_t *value)

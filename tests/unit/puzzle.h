@@ -34,6 +34,9 @@ void puzzle_init(struct puzzle *p, struct rm_arena *arena, size_t n);
 /* A row of `n` numbers with factors. */
 void puzzle_row(struct puzzle *p, const size_t *at, const int *factors, size_t n, int is_most);
 
+/* Whether the hint is a solution: whether what is taken to be known is true. */
+int puzzle_holds(const struct puzzle *p);
+
 /* Narrows all ranges; -1 where there is no solution. Call once, before puzzle_find. */
 int puzzle_narrow(struct puzzle *p);
 

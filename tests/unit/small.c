@@ -26,6 +26,14 @@ int64_t small_draw(uint64_t *state, int64_t n)
     return (int64_t)((*state * UINT64_C(2685821657736338717)) >> 33) % n;
 }
 
+int64_t small_day(int stage)
+{
+    int64_t day;
+
+    rm_date_parse(&day, "2026-01-19");
+    return day + 8 * (stage + 1);
+}
+
 static int64_t draw(struct small *s, int64_t n)
 {
     return small_draw(&s->state, n);
@@ -114,10 +122,13 @@ static void add_checkin(struct small *s, int is_there, const char *pair, int64_t
         rm_buf_printf(&line, ",'recommend':%" PRId64, 4 + draw(s, 7));
     if (!draw(s, 2))
         rm_buf_printf(
-            &line, ",'goals':{'g1':%" PRId64 ",'g2':%" PRId64 "}", draw(s, 5) - 2, draw(s, 4) - 1);
+            &line, ",'goals':{'g1':%" PRId64 ",'g2':%" PRId64 "}", draw(s, 5) - 2, draw(s, 5) - 2);
     if (!draw(s, 3))
-        rm_buf_printf(&line, ",'insight':'saw that','example':'it helped','share':'%s'",
-            draw(s, 2) ? "anonymous" : "none");
+        rm_buf_adds(&line, ",'insight':'saw that'");
+    if (!draw(s, 3))
+        rm_buf_adds(&line, ",'example':'it helped'");
+    if (draw(s, 2))
+        rm_buf_printf(&line, ",'share':'%s'", draw(s, 3) ? "anonymous" : "named");
     rm_buf_adds(&line, "}\n");
     write(s, is_there, rm_buf_text(&line));
     rm_buf_free(&line);
@@ -128,12 +139,10 @@ static void add_meetings(
 {
     static const char *const statuses[] = {
         "held", "held", "held", "held", "held", "cancelled", "missed", "planned", NULL};
-    int64_t n = draw(s, 10) < s->busy ? draw(s, 8) : draw(s, 2), first;
-
-    rm_date_parse(&first, "2026-01-19");
+    int64_t n = draw(s, 10) < s->busy ? draw(s, 8) : draw(s, 2), first = small_day(-1) - 7;
     for (int64_t i = 0; i < n; i++) {
-        int64_t day = first + 14 * i + draw(s, 7);
-        int there = is_there && day < first + 8 * (s->stage + 1), meeting = s->n_meetings++;
+        int64_t day = first + 12 * i + draw(s, 14);
+        int there = is_there && day < small_day(s->stage), meeting = s->n_meetings++;
         const char *status = pick(s, statuses);
         struct rm_buf line = {0};
         char date[RM_DATE_SIZE];
@@ -179,22 +188,32 @@ static void add_pair(struct small *s, int64_t mentor, int64_t mentee)
         NULL};
     static const char *const cadences[] = {"fortnightly", "fortnightly", "weekly", "none", NULL};
     const char *later = pick(s, statuses), *now = draw(s, STAGES) > s->stage ? "active" : later;
-    int is_there = s->here[mentor] && s->here[mentee] && draw(s, STAGES) <= s->stage + 4;
+    int64_t agreed = small_day(-1) - 7 + draw(s, 12) * draw(s, 8); /* most of them early */
+    int is_there = s->here[mentor] && s->here[mentee] && agreed < small_day(s->stage);
     struct rm_buf line = {0};
-    char id[40];
+    char id[40], date[RM_DATE_SIZE];
 
     rm_buf_printf(&line, "c:p%02" PRId64 ":p%02" PRId64, mentor, mentee);
     memcpy(id, rm_buf_text(&line), line.len + 1);
     rm_buf_clear(&line);
     rm_buf_printf(&line,
         "{'type':'pair','cycle':'c','mentor':'p%02" PRId64 "','mentee':'p%02" PRId64
-        "','status':'%s','starts':'2026-01-12','topics':['topic %" PRId64
-        "'],'agreement':{'revision':1,'cadence':'%s','goals':[{'id':'g1','owner':'mentee'},"
-        "{'id':'g2','owner':'mentor'}]%s}}\n",
-        mentor, mentee, now, draw(s, s->n_topics), pick(s, cadences),
-        draw(s, 3) ? ",'accepted':{'mentor':{'revision':1,'at':'2026-01-15T09:00:00Z'},"
-                     "'mentee':{'revision':1,'at':'2026-01-16T09:00:00Z'}}"
-                   : "");
+        "','status':'%s','starts':'2026-01-12','topics':['topic %" PRId64 "']",
+        mentor, mentee, now, draw(s, s->n_topics));
+    rm_buf_printf(&line, ",'agreement':{'revision':1,'cadence':'%s','goals':[", pick(s, cadences));
+    for (int64_t goal = 1; goal <= 2; goal++) {
+        rm_buf_printf(&line, "%s{'id':'g%" PRId64 "','owner':'%s'", goal > 1 ? "," : "", goal,
+            goal > 1 ? "mentor" : "mentee");
+        if (draw(s, 3))
+            rm_buf_printf(&line, ",'topic':'topic %" PRId64 "'", draw(s, s->n_topics));
+        rm_buf_addc(&line, '}');
+    }
+    rm_buf_addc(&line, ']');
+    if (draw(s, 3))
+        rm_buf_adds(&line, ",'accepted':{'mentor':{'revision':1,'at':'2026-01-15T09:00:00Z'},"
+                           "'mentee':{'revision':1,'at':'2026-01-16T09:00:00Z'}}");
+    rm_buf_printf(&line, "},'rev':1,'changed':{'by':'x','at':'%sT08:00:00Z'}}\n",
+        rm_date_format(date, agreed));
     write(s, is_there, rm_buf_text(&line));
     rm_buf_free(&line);
     add_meetings(s, is_there, id, mentor, mentee);

@@ -6,8 +6,8 @@
 
 #include <stdint.h>
 
-/* When the last stage begins and all has happened. */
-#define SMALL_NOW "2026-04-01"
+/* The day on which a stage begins, in January 2026 and after, eight days after the one before. */
+int64_t small_day(int stage);
 
 /* Appends the records of a programme of cycle c, JSON Lines: eight to sixty people in a few
  * departments, their pairs in every status, meetings, answers, actions, goals and topics. The same

@@ -22,6 +22,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { THRESHOLD = 5, TRAINING = 400, RUN_MAX = 9, KEYS_MAX = 4000, CAP = 400 };
 
@@ -34,6 +35,7 @@ enum { ABSENT = -1, HIDDEN = -2 };
 
 struct print {
     struct rm_map by_key; /* int64_t, by key */
+    struct rm_map dates;  /* the same: as of which day, where rows have one */
     const char **keys;    /* in the order in which they were first met */
     size_t n;
     struct rm_arena *arena;
@@ -50,6 +52,13 @@ static int64_t *number_of(struct print *print, const char *key)
         print->keys[print->n++] = key;
     }
     return *slot;
+}
+
+static int64_t date_of(const struct print *print, const char *key)
+{
+    const int64_t *date = rm_map_find(&print->dates, key);
+
+    return date ? *date : RM_NONE;
 }
 
 static int64_t look_up(const struct print *print, const char *key)
@@ -70,7 +79,9 @@ static const char *words_of(
     for (size_t i = 0; i < table->n_columns; i++) {
         const struct rm_json *value = rm_json_member(row, table->columns[i].key);
 
-        if (table->columns[i].kind != RM_COLUMN_TEXT && table->columns[i].kind != RM_COLUMN_DATE)
+        if ((table->columns[i].kind != RM_COLUMN_TEXT &&
+                table->columns[i].kind != RM_COLUMN_DATE) ||
+            !strcmp(table->columns[i].key, "as_of"))
             continue;
         rm_buf_printf(&words, "%s|", value ? rm_json_string(value, NULL) : "");
     }
@@ -93,6 +104,14 @@ static void take(struct print *print, const char *key, const struct rm_json *val
     *number = rm_json_int(value);
 }
 
+static void take_date(struct print *print, const char *key, const struct rm_json *value)
+{
+    int64_t *date = RM_NEW(print->arena, int64_t);
+
+    if (value && rm_date_parse(date, rm_json_string(value, NULL)) == 0)
+        *rm_map_add(&print->dates, key) = date;
+}
+
 static void read_row(struct print *print, const struct rm_table *table, const struct rm_json *row)
 {
     const char *words = words_of(print, table, row);
@@ -105,8 +124,10 @@ static void read_row(struct print *print, const struct rm_table *table, const st
 
         if (!value)
             continue;
-        if (column->kind == RM_COLUMN_INT)
+        if (column->kind == RM_COLUMN_INT) {
             take(print, key, value);
+            take_date(print, key, rm_json_member(row, "as_of"));
+        }
         if (column->kind == RM_COLUMN_INT && rm_json_kind(value) == RM_JSON_NULL)
             counts_shown = 0;
         /* A share or a mean next to a hidden count would say something of it. */
@@ -160,23 +181,29 @@ static void open_subject(struct subject *s, uint64_t seed, int stage)
         rm_diag_format(&s->diag, "small", &text);
         fail_msg("%s", rm_buf_text(&text));
     }
-    rm_time_or_date_parse(&now, SMALL_NOW);
+    now = small_day(stage) * RM_DAY;
     assert_int_equal(rm_report_init(&s->report, &s->programme, &s->policy, NULL, now), 0);
+}
+
+/* Whether a view is of counts, not of persons. */
+static int has_counts(const char *view)
+{
+    return strcmp(view, "pairs") != 0 && strcmp(view, "people") != 0 &&
+           strcmp(view, "unmatched") != 0 && strcmp(view, "managers") != 0;
 }
 
 /* All views of counts that the audience may see, as they are printed. */
 static void print_all(
     struct print *print, struct subject *s, enum rm_audience audience, int64_t threshold)
 {
-    static const enum rm_view with_counts[] = {RM_VIEW_SUMMARY, RM_VIEW_TOPICS};
     struct rm_table tables[RM_N_VIEWS];
     enum rm_view views[RM_N_VIEWS];
     struct rm_buf text = {0};
     size_t n = 0;
 
-    for (size_t i = 0; i < sizeof with_counts / sizeof *with_counts; i++)
-        if (rm_view_is_open(with_counts[i], audience))
-            views[n++] = with_counts[i];
+    for (int view = 0; view < RM_N_VIEWS; view++)
+        if (has_counts(rm_view_words[view]) && rm_view_is_open((enum rm_view)view, audience))
+            views[n++] = (enum rm_view)view;
     assert_int_equal(rm_report_views(tables, &s->report, views, n, audience, threshold), 0);
     for (size_t i = 0; i < n; i++) {
         rm_buf_clear(&text);
@@ -191,6 +218,7 @@ static struct print new_print(struct rm_arena *arena)
     struct print print = {.arena = arena};
 
     rm_map_init(&print.by_key, arena);
+    rm_map_init(&print.dates, arena);
     return print;
 }
 
@@ -248,10 +276,11 @@ static int compare_places(const char *a, const char *b)
     return a_len == b_len && !strncmp(a, b, a_len) ? 0 : 1;
 }
 
-/* Rows that are named after departments and topics are not in all programmes. */
+/* Rows that are named after departments, topics and weeks are not in all programmes. */
 static int is_fixed(const char *key)
 {
-    return !strstr(key, "|Unit ") && !strstr(key, "|no department given") &&
+    return strncmp(key, "trend|", 6) != 0 && !strstr(key, "|Unit ") &&
+           !strstr(key, "|no department given") && !strstr(key, "|no topic given") &&
            !strstr(key, "|other ") && !strstr(key, "|topic ");
 }
 
@@ -503,8 +532,9 @@ struct attack {
     struct rm_arena arena;
     struct print *print; /* what the attacker has */
     struct puzzle puzzle;
-    int64_t *hint;       /* the truth, of each key */
-    struct rm_map index; /* of each key its number in the puzzle, and 1 */
+    int64_t *hint;                 /* the truth, of each key */
+    struct rm_map index;           /* of each key its number in the puzzle, and 1 */
+    const struct rm_map *harmless; /* keys that may be known; or NULL */
     size_t n_hidden, n_shown, n_recovered;
     const char *first; /* recovered */
 };
@@ -539,22 +569,25 @@ static void add_equations(struct attack *a)
     }
 }
 
+static int is_between(const char *key, const char *head, const char *tail)
+{
+    return !strncmp(key, head, strlen(head)) && strlen(key) > strlen(head) + strlen(tail) &&
+           !strcmp(key + strlen(key) - strlen(tail), tail);
+}
+
 /* Sums over what is named: keys that begin with `head` and end with `tail`, with a name between,
  * are the parts of `total`. */
-static void add_named(struct attack *a, const struct print *truth, const char *head,
-    const char *tail, const char *total)
+static void add_named(struct attack *a, const char *head, const char *tail, const char *total)
 {
     size_t n = 0, *at = RM_NEW_N(&a->arena, a->print->n + 1, size_t);
     int *factors = RM_NEW_N(&a->arena, a->print->n + 1, int);
-    int64_t left = look_up(truth, total);
+    int64_t left = is_printed(a, total) ? a->hint[number(a, total)] : 0;
     size_t rest = SIZE_MAX;
 
     for (size_t i = 0; i < a->print->n; i++) {
         const char *key = a->print->keys[i];
-        size_t len = strlen(key);
 
-        if (strncmp(key, head, strlen(head)) != 0 || len < strlen(head) + strlen(tail) + 1 ||
-            strcmp(key + len - strlen(tail), tail) != 0 || is_fixed(key))
+        if (!is_between(key, head, tail) || is_fixed(key))
             continue;
         at[n] = number(a, key);
         factors[n++] = 1;
@@ -587,6 +620,71 @@ static void add_parts(struct attack *a)
     }
 }
 
+/* Each row of a topic of goals has what all of them add up to. */
+static void add_goals(struct attack *a, const struct print *truth)
+{
+    static const char head[] = "goals|topics|";
+    const char *last = NULL;
+    int64_t all = 0;
+
+    for (size_t i = 0; i < truth->n; i++)
+        if (is_between(truth->keys[i], head, "|count"))
+            all += look_up(truth, truth->keys[i]);
+    for (size_t i = 0; i < a->print->n; i++) {
+        const char *key = a->print->keys[i];
+
+        if (!is_between(key, head, "|of"))
+            continue;
+        a->hint[number(a, key)] = all;
+        if (last)
+            puzzle_row(
+                &a->puzzle, (size_t[]){number(a, last), number(a, key)}, (int[]){1, -1}, 2, 0);
+        last = key;
+    }
+    if (last)
+        add_named(a, head, "|count", last);
+}
+
+/* What became of pairs by the end of a week: the last week says what the summary does, and who has
+ * agreed once has agreed in all weeks after. */
+static void add_weeks(struct attack *a, const char *column, const char *in_summary, int only_grows)
+{
+    const char *last = NULL;
+
+    for (size_t i = 0; i < a->print->n; i++) {
+        const char *key = a->print->keys[i];
+
+        if (!is_between(key, "trend|", column))
+            continue;
+        if (last && only_grows)
+            puzzle_row(
+                &a->puzzle, (size_t[]){number(a, last), number(a, key)}, (int[]){1, -1}, 2, 1);
+        last = key;
+    }
+    if (last && is_printed(a, in_summary))
+        puzzle_row(
+            &a->puzzle, (size_t[]){number(a, last), number(a, in_summary)}, (int[]){1, -1}, 2, 0);
+}
+
+static void add_trend(struct attack *a)
+{
+    add_named(a, "trend|", "|held", "summary|meetings||held|count");
+    add_named(a, "trend|", "|answered_mentors", "summary|check-ins|mentors|answered|count");
+    add_named(a, "trend|", "|answered_mentees", "summary|check-ins|mentees|answered|count");
+    add_weeks(a, "|agreed", "summary|pairs||ever agreed|count", 1);
+    add_weeks(a, "|live", "summary|health||on track|of", 0);
+    for (size_t i = 0; i < a->print->n; i++) {
+        const char *live = a->print->keys[i], *agreed;
+
+        if (!is_between(live, "trend|", "|live"))
+            continue;
+        agreed = rm_arena_printf(&a->arena, "%.*sagreed", (int)(strlen(live) - 4), live);
+        if (is_printed(a, agreed))
+            puzzle_row(
+                &a->puzzle, (size_t[]){number(a, live), number(a, agreed)}, (int[]){1, -1}, 2, 1);
+    }
+}
+
 static void set_up(struct attack *a, const struct print *truth)
 {
     a->hint = RM_NEW_N(&a->arena, a->print->n, int64_t);
@@ -604,38 +702,47 @@ static void set_up(struct attack *a, const struct print *truth)
     a->puzzle.hint = a->hint;
     add_equations(a);
     add_parts(a);
-    for (int i = 0; i < 4; i++) {
-        const char *role = i / 2 ? "mentees in a pair|" : "mentors in a pair|";
-        const char *column = i % 2 ? "of" : "count";
-
-        add_named(a, truth, "summary|matched|", rm_arena_printf(&a->arena, "%s%s", role, column),
-            rm_arena_printf(&a->arena, "summary|matched||%s%s", role, column));
-    }
+    add_named(a, "summary|matched|", "|mentees|count", "summary|funnel|mentees|matched|count");
+    add_named(a, "summary|matched|", "|mentees|of", "summary|people||mentees|count");
+    add_named(a, "summary|matched|", "|mentors|of", "summary|people||mentors|count");
+    add_goals(a, truth);
+    add_trend(a);
     for (int i = 0; i < 4; i++) {
         static const char *const columns[] = {
             "|offered", "|wanted", "|returns_wanted", "|returns_offered"};
 
-        add_named(a, truth, "topics|topic|", columns[i],
+        add_named(a, "topics|topic|", columns[i],
             rm_arena_printf(&a->arena, "topics|total|times a topic is named%s", columns[i]));
     }
 }
 
-/* Whether two solutions are the threshold apart in a number. */
-static int is_safe(struct puzzle *p, size_t i)
+/* Whether two solutions are so far apart in a number. */
+static int is_safe(struct puzzle *p, size_t i, int64_t apart)
 {
     int64_t low = p->low[i], high;
 
     while (low <= p->high[i] && !puzzle_find(p, i, low))
         low++;
-    high = low + THRESHOLD;
+    high = low + apart;
     while (high <= p->high[i] && !puzzle_find(p, i, high))
         high++;
     return high <= p->high[i];
 }
 
+/* How far apart two solutions must be. How pairs stood in a week is bound by the weeks before and
+ * after, of which it is known besides that fewer than the threshold came in between: there, as with
+ * all that rests on knowing the rule, it is more than half of it. */
+static int64_t needed(const char *key)
+{
+    return is_between(key, "trend|", "|agreed") || is_between(key, "trend|", "|live")
+               ? (THRESHOLD + 1) / 2
+               : THRESHOLD;
+}
+
 static void attack(struct attack *a, const struct print *truth)
 {
     set_up(a, truth);
+    assert_true(puzzle_holds(&a->puzzle));
     assert_int_equal(puzzle_narrow(&a->puzzle), 0);
     for (size_t i = 0; i < a->print->n; i++) {
         if (look_up(a->print, a->print->keys[i]) != HIDDEN) {
@@ -643,7 +750,10 @@ static void attack(struct attack *a, const struct print *truth)
             continue;
         }
         a->n_hidden++;
-        if (is_safe(&a->puzzle, i))
+        if (a->puzzle.high[i] == 0) /* of a total that is zero and shown: nobody is in it */
+            continue;
+        if (is_safe(&a->puzzle, i, needed(a->print->keys[i])) ||
+            (a->harmless && rm_map_find(a->harmless, a->print->keys[i])))
             continue;
         a->first = a->first ? a->first : a->print->keys[i];
         a->n_recovered++;
@@ -655,6 +765,187 @@ static int n_programmes(void)
     const char *wanted = getenv("RM_RECOVERY");
 
     return wanted && atoi(wanted) > 0 ? atoi(wanted) : 500;
+}
+
+/*
+ * Releases: what was published on several days.
+ */
+
+/* Counts of people and of pairs, of which each changes a number by one at the most. */
+static int is_of_people(const char *key)
+{
+    static const char *const others[] = {"summary|meetings|", "summary|check-ins|",
+        "summary|ratings|", "summary|actions|", "summary|topics|", "goals|goals|", "goals|topics|",
+        "topics|total|times", "topics|topic|other", "outcomes|"};
+
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (!strncmp(key, others[i], strlen(others[i])))
+            return 0;
+    return 1;
+}
+
+struct told {
+    struct told *before;
+    int64_t value;
+};
+
+/* How many numbers that are told anew (as of `today`; RM_NONE: all) have changed by fewer people
+ * than may be told of, but by some. */
+static size_t subtract(struct rm_map *history, const struct print *print, int64_t today)
+{
+    size_t n_told = 0;
+
+    for (size_t i = 0; i < print->n; i++) {
+        const char *key = print->keys[i];
+        int64_t value = look_up(print, key);
+        struct told *now = RM_NEW(print->arena, struct told);
+        void **slot;
+
+        if (value < 0 || date_of(print, key) != today || !is_of_people(key))
+            continue;
+        slot = rm_map_add(history, key);
+        for (const struct told *then = *slot; then; then = then->before) {
+            int64_t change = value > then->value ? value - then->value : then->value - value;
+
+            n_told += change && change < THRESHOLD;
+        }
+        *now = (struct told){*slot, value};
+        *slot = now;
+    }
+    return n_told;
+}
+
+/* Numbers of an earlier day may no longer be true: nothing tells those that are. Readers take it
+ * that counts of people have changed by less than the threshold; `ranges` are what that leaves.
+ * Where they have changed by more there is no harm in working it out, and in another row they may
+ * be told. */
+static void forget_old(struct print *print, const struct print *truth, const struct print *plain,
+    struct rm_map *ranges, struct rm_map *harmless, int64_t today)
+{
+    for (size_t i = 0; i < print->n; i++) {
+        const char *key = print->keys[i];
+        int64_t then = look_up(print, key), is = look_up(truth, key), change;
+        int64_t *range = RM_NEW_N(print->arena, 2, int64_t);
+        int old = date_of(print, key) != today, shown = look_up(plain, key) >= 0;
+
+        is = is < 0 ? look_up(plain, key) : is;
+        /* It was hidden then, and is not now; or it is told in the summary alone. */
+        if (then == HIDDEN && shown && (old || needed(key) < THRESHOLD))
+            *rm_map_add(harmless, key) = print;
+        if (then < 0 || !old)
+            continue;
+        *number_of(print, key) = HIDDEN;
+        if (!shown || is < 0) /* hidden now; or what a row sums up is nowhere to be seen */
+            continue;
+        change = then > is ? then - is : is - then;
+        /* Nobody is behind it, or enough are. */
+        if (!change || change >= THRESHOLD || !is_of_people(key))
+            *rm_map_add(harmless, key) = print;
+        if (change >= THRESHOLD || !is_of_people(key))
+            continue;
+        range[0] = then > THRESHOLD - 1 ? then - THRESHOLD + 1 : 0;
+        range[1] = then + THRESHOLD - 1;
+        *rm_map_add(ranges, key) = range;
+    }
+}
+
+/* With what readers reckon of the numbers that were not told anew. */
+static size_t reckon(struct print *print, const struct print *truth, const struct rm_map *ranges,
+    const struct rm_map *harmless)
+{
+    struct attack a = {.print = print};
+    size_t n_recovered = 0;
+
+    set_up(&a, truth);
+    for (size_t i = 0; i < print->n; i++) {
+        const int64_t *range = rm_map_find(ranges, print->keys[i]);
+
+        if (range) {
+            a.puzzle.low[i] = range[0];
+            a.puzzle.high[i] = range[1];
+        }
+    }
+    assert_true(puzzle_holds(&a.puzzle));
+    assert_int_equal(puzzle_narrow(&a.puzzle), 0);
+    for (size_t i = 0; i < print->n; i++) {
+        const char *key = print->keys[i];
+
+        if (!rm_map_find(ranges, key) || rm_map_find(harmless, key) ||
+            is_safe(&a.puzzle, i, (THRESHOLD + 1) / 2))
+            continue;
+        printf("reckoned: %s\n", key);
+        n_recovered++;
+    }
+    rm_arena_free(&a.arena);
+    return n_recovered;
+}
+
+struct tally {
+    struct rm_map history, without; /* what was told, with releases and without them */
+    size_t n_told, n_told_without, n_recovered, n_reckoned, n_old, n_new;
+};
+
+static void release(
+    struct tally *tally, const char *path, uint64_t seed, int stage, struct rm_arena *arena)
+{
+    struct attack a = {0};
+    struct subject s;
+    struct rm_release file;
+    struct rm_map ranges, harmless;
+    struct print print = new_print(arena), plain = new_print(arena), truth = new_print(arena);
+    int64_t today = small_day(stage);
+
+    open_subject(&s, seed, stage);
+    print_all(&truth, &s, RM_BOARD, 1);
+    print_all(&plain, &s, RM_BOARD, THRESHOLD);
+    assert_int_equal(
+        rm_release_open(&file, path, "c", s.report.progress.now, &s.arena, &s.diag), 0);
+    s.report.release = &file;
+    print_all(&print, &s, RM_BOARD, THRESHOLD);
+    assert_int_equal(rm_release_close(&file, "board", THRESHOLD, &s.diag), 0);
+    tally->n_told += subtract(&tally->history, &print, today);
+    tally->n_told_without += subtract(&tally->without, &plain, RM_NONE);
+    for (size_t i = 0; i < print.n; i++)
+        *(date_of(&print, print.keys[i]) == today ? &tally->n_new : &tally->n_old) += 1;
+    rm_map_init(&ranges, arena);
+    rm_map_init(&harmless, arena);
+    forget_old(&print, &truth, &plain, &ranges, &harmless, today);
+    a.print = &print;
+    a.harmless = &harmless;
+    attack(&a, &truth);
+    tally->n_recovered += a.n_recovered;
+    if (a.n_recovered)
+        printf("programme %d, stage %d: %s\n", (int)seed, stage, a.first);
+    tally->n_reckoned += reckon(&print, &truth, &ranges, &harmless);
+    rm_arena_free(&a.arena);
+    rm_arena_free(&s.arena);
+}
+
+static void releases_are_not_subtracted(void **state)
+{
+    struct tally tally = {0};
+
+    (void)state;
+    for (int i = 0; i < n_programmes() / 10; i++) {
+        char path[] = "/tmp/rm-release.XXXXXX";
+        struct rm_arena arena = {0};
+        int fd = mkstemp(path);
+
+        assert_true(fd >= 0);
+        close(fd);
+        rm_map_init(&tally.history, &arena);
+        rm_map_init(&tally.without, &arena);
+        for (int stage = i % 3; stage < 10; stage += 1 + i % 3)
+            release(&tally, path, 1 + (uint64_t)i, stage, &arena);
+        assert_int_equal(unlink(path), 0);
+        rm_arena_free(&arena);
+    }
+    printf("%zu numbers new, %zu of an earlier day; %zu changes told without releases\n",
+        tally.n_new, tally.n_old, tally.n_told_without);
+    assert_true(tally.n_told_without > 100);
+    assert_int_equal(tally.n_told, 0);
+    assert_int_equal(tally.n_recovered, 0);
+    assert_int_equal(tally.n_reckoned, 0);
 }
 
 static void nothing_is_recovered(void **state)
@@ -670,6 +961,7 @@ static void nothing_is_recovered(void **state)
         open_subject(&s, 1 + (uint64_t)i, i % 10);
         print_all(&print, &s, RM_BOARD, THRESHOLD);
         print_all(&print, &s, RM_MANAGER, THRESHOLD);
+        print_all(&print, &s, RM_PARTICIPANTS, THRESHOLD);
         print_all(&truth, &s, RM_BOARD, 1);
         a.print = &print;
         attack(&a, &truth);
@@ -683,7 +975,7 @@ static void nothing_is_recovered(void **state)
     }
     printf("%zu hidden, %zu shown\n", n_hidden, n_shown);
     assert_int_equal(n_bad, 0);
-    assert_true(n_shown > n_hidden / 4); /* nor is all hidden */
+    assert_true(n_shown > n_hidden / 5); /* nor is all hidden */
 }
 
 /* The attack has teeth: small counts are hidden and nothing else, and it finds them. */
@@ -734,6 +1026,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_equations_are_known),
         cmocka_unit_test(nothing_is_recovered),
+        cmocka_unit_test(releases_are_not_subtracted),
         cmocka_unit_test(small_counts_alone_are_recovered),
     };
 

@@ -35,7 +35,8 @@ static void suppress_line(
         line->parts[i] = i + 1;
     }
     line->sum = (struct rm_sum){0, line->parts, n, open_zeros};
-    line->counted = (struct rm_counts){line->counts, NULL, n + 1, &line->sum, 1, threshold, NULL};
+    line->counted =
+        (struct rm_counts){line->counts, NULL, n + 1, &line->sum, 1, threshold, NULL, NULL};
     rm_suppress(line->hidden, &line->counted);
 }
 
@@ -105,7 +106,7 @@ static void counts_of_few_people_are_hidden(void **state)
     const int64_t counts[] = {60, 30, 20, 10}, people[] = {9, 9, 6, 2};
     const size_t parts[] = {1, 2, 3};
     const struct rm_sum sum = {0, parts, 3, 0};
-    const struct rm_counts counted = {counts, people, 4, &sum, 1, 5, NULL};
+    const struct rm_counts counted = {counts, people, 4, &sum, 1, 5, NULL, NULL};
     unsigned char hidden[4] = {0};
 
     (void)state;
@@ -118,7 +119,7 @@ static void what_is_hidden_elsewhere_stays_hidden(void **state)
     const int64_t counts[] = {30, 10, 11, 9};
     const size_t parts[] = {1, 2, 3};
     const struct rm_sum sum = {0, parts, 3, 0};
-    const struct rm_counts counted = {counts, NULL, 4, &sum, 1, 5, NULL};
+    const struct rm_counts counted = {counts, NULL, 4, &sum, 1, 5, NULL, NULL};
     unsigned char hidden[4] = {0, 1, 0, 0};
 
     (void)state;
@@ -228,7 +229,7 @@ static void fill_table(struct table *t, struct rm_arena *arena, size_t n_rows, s
         t->sums[n_sums++] = sum_of(arena, at(t, r, 0), 1, n_columns);
     for (size_t c = 0; c <= n_columns; c++)
         t->sums[n_sums++] = sum_of(arena, c, n_columns + 1, n_rows);
-    t->counted = (struct rm_counts){t->counts, NULL, t->n, t->sums, n_sums, threshold, NULL};
+    t->counted = (struct rm_counts){t->counts, NULL, t->n, t->sums, n_sums, threshold, NULL, NULL};
 }
 
 static void make_table(struct table *t, struct rm_arena *arena, int64_t limit, int64_t threshold)
@@ -431,7 +432,7 @@ static void what_is_known_narrows_bounds(void **state)
     const size_t parts[] = {1, 2, 3};
     const struct rm_sum sum = {0, parts, 3, 0};
     struct rm_bounds ranges[4] = {{0, INT64_MAX}, {6, 14}, {9, INT64_MAX}, {0, INT64_MAX}};
-    struct rm_counts counted = {counts, NULL, 4, &sum, 1, 30, ranges};
+    struct rm_counts counted = {counts, NULL, 4, &sum, 1, 30, ranges, NULL};
     struct rm_bounds bounds[4];
     struct rm_proof proof;
 
