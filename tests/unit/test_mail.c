@@ -200,6 +200,7 @@ static void who_asks_to_stop_is_heard(void **state)
     int code = -1;
 
     (void)state;
+    signal(SIGINT, SIG_DFL); /* a shell's background has it ignored */
     signal(SIGHUP, SIG_IGN);
     rm_patience_begin();
     raise(SIGHUP);

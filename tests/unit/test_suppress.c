@@ -304,7 +304,7 @@ static int64_t room(
     size_t start = up ? arcs[arc].to : arcs[arc].from, goal = up ? arcs[arc].from : arcs[arc].to;
     unsigned char seen[2 * (TABLE_MAX + 1)];
 
-    memcpy(x, t->counts, sizeof x);
+    memcpy(x, t->counts, t->n * sizeof *x);
     while (moved < most && moved < enough) {
         memset(seen, 0, sizeof seen);
         if (!push(arcs, n, arc, x, seen, start, goal))
