@@ -98,22 +98,32 @@ static void add_block(struct rm_arena *arena, size_t size)
     arena->size = size;
 }
 
+/* On its own, so that most calls of take() are a few instructions. */
+static __attribute__((noinline)) void *take_new(struct rm_arena *arena, size_t size)
+{
+#ifdef RM_ARENA_MALLOC
+    add_block(arena, size);
+#else
+    add_block(arena, size > BLOCK_SIZE ? size : BLOCK_SIZE);
+#endif
+    arena->used = size;
+    return arena->last->bytes;
+}
+
 /* `align` is a power of two. */
 static void *take(struct rm_arena *arena, size_t size, size_t align)
 {
-    unsigned char *p;
-
 #ifdef RM_ARENA_MALLOC
     (void)align;
-    add_block(arena, size);
+    return take_new(arena, size);
 #else
-    arena->used = (arena->used + align - 1) & ~(align - 1);
-    if (!arena->last || arena->used > arena->size || size > arena->size - arena->used)
-        add_block(arena, size > BLOCK_SIZE ? size : BLOCK_SIZE);
+    size_t at = (arena->used + align - 1) & ~(align - 1);
+
+    if (at >= arena->size || size > arena->size - at)
+        return take_new(arena, size);
+    arena->used = at + size;
+    return arena->last->bytes + at;
 #endif
-    p = arena->last->bytes + arena->used;
-    arena->used += size;
-    return p;
 }
 
 void *rm_arena_room(struct rm_arena *arena, size_t size)

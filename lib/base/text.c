@@ -181,8 +181,11 @@ char *rm_text_trim(struct rm_arena *arena, const char *text)
 
 int rm_text_has_control(const char *text)
 {
-    const char *end = text + strlen(text);
+    const char *end;
 
+    while (*text >= 0x20 && *text < 0x7f) /* most texts to their end */
+        text++;
+    end = text + strlen(text);
     while (text < end) {
         utf8proc_int32_t c = next(&text, end);
 
