@@ -6,10 +6,12 @@
 #include "base/text.h"
 #include "base/zone.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
 enum { SHOWN_MAX = 60 };
+enum { FIELDS_MAX = 64 }; /* of a shape */
 
 /* Where in a record decoding stands: a list from the innermost outwards. */
 struct place {
@@ -172,9 +174,7 @@ static int is_text(const char *text)
 
 static int is_id(const char *text)
 {
-    size_t len = strlen(text);
-
-    return len > 0 && text[0] != ' ' && text[len - 1] != ' ' && !rm_text_has_control(text);
+    return *text && *text != ' ' && text[strlen(text) - 1] != ' ' && !rm_text_has_control(text);
 }
 
 int rm_word_find(const char *const *words, const char *text)
@@ -471,6 +471,8 @@ static void object_of(struct decoder *d, const struct place *place, char *slot,
 
         memcpy(slot, &box, sizeof box);
         slot = box;
+    } else {
+        memset(slot, 0, field->shape->size);
     }
     decode_object(d, place, slot, field->shape, object);
 }
@@ -569,6 +571,16 @@ void rm_fields_clear(void *record, const struct rm_shape *shape)
         set_absent((char *)record + shape->fields[i].offset, &shape->fields[i]);
 }
 
+static void miss(struct decoder *d, const struct place *place, const struct rm_field *field)
+{
+    struct rm_buf text = {0};
+
+    rm_buf_adds(&text, "is missing; expected ");
+    rm_field_expected(&text, field);
+    report(d, place, rm_buf_text(&text));
+    rm_buf_free(&text);
+}
+
 static void decode_field(struct decoder *d, const struct place *outer, void *record,
     const struct rm_field *field, const struct rm_json *value)
 {
@@ -576,29 +588,62 @@ static void decode_field(struct decoder *d, const struct place *outer, void *rec
     struct place place = {outer, field->name, 0};
 
     if (!value || rm_json_kind(value) == RM_JSON_NULL) {
-        if (field->rules & RM_REQUIRED) {
-            struct rm_buf text = {0};
-
-            rm_buf_adds(&text, "is missing; expected ");
-            rm_field_expected(&text, field);
-            report(d, &place, rm_buf_text(&text));
-            rm_buf_free(&text);
-        }
-        return;
-    }
-    if (decode_value(d, &place, slot, field, value)) {
+        set_absent(slot, field);
+        if (field->rules & RM_REQUIRED)
+            miss(d, &place, field);
+    } else if (decode_value(d, &place, slot, field, value)) {
         refuse(d, &place, field, value);
         set_absent(slot, field);
     }
 }
 
+/* The field of that name, looked for from `from` on and then from the first; n_fields for none. */
+static size_t field_from(const struct rm_shape *shape, const char *name, size_t from)
+{
+    for (size_t n = 0, i = from; n < shape->n_fields; n++, i++) {
+        const char *known;
+
+        i = i < shape->n_fields ? i : 0;
+        known = shape->fields[i].name;
+        if (known[0] == name[0] && strcmp(known, name) == 0)
+            return i;
+    }
+    return shape->n_fields;
+}
+
+/* Each field's member of an object, or NULL. Members mostly stand in the order of the table, so one
+ * walk over them is cheaper than to ask for each field by its name, but for few fields. */
+static void find_members(
+    const struct rm_json **members, const struct rm_shape *shape, const struct rm_json *object)
+{
+    size_t next = 0;
+
+    if (shape->n_fields < rm_json_size(object)) {
+        for (size_t i = 0; i < shape->n_fields; i++)
+            members[i] = rm_json_member(object, shape->fields[i].name);
+        return;
+    }
+    memset(members, 0, shape->n_fields * sizeof(const struct rm_json *));
+    for (void *at = rm_json_first(object); at; at = rm_json_next(object, at)) {
+        size_t i = field_from(shape, rm_json_name(at), next);
+
+        if (i < shape->n_fields) {
+            members[i] = rm_json_value(at);
+            next = i + 1;
+        }
+    }
+}
+
+/* `record` is all zero. */
 static void decode_object(struct decoder *d, const struct place *place, void *record,
     const struct rm_shape *shape, const struct rm_json *object)
 {
-    rm_fields_clear(record, shape);
+    const struct rm_json *members[FIELDS_MAX];
+
+    assert(shape->n_fields <= FIELDS_MAX);
+    find_members(members, shape, object);
     for (size_t i = 0; i < shape->n_fields; i++)
-        decode_field(
-            d, place, record, &shape->fields[i], rm_json_member(object, shape->fields[i].name));
+        decode_field(d, place, record, &shape->fields[i], members[i]);
 }
 
 int rm_fields_decode(void *record, const struct rm_shape *shape, const struct rm_json *object,
@@ -606,11 +651,7 @@ int rm_fields_decode(void *record, const struct rm_shape *shape, const struct rm
 {
     struct decoder d = {how, how->arena, 0};
 
-    for (size_t i = 0; i < shape->n_fields; i++) {
-        set_absent((char *)record + shape->fields[i].offset, &shape->fields[i]);
-        decode_field(
-            &d, NULL, record, &shape->fields[i], rm_json_member(object, shape->fields[i].name));
-    }
+    decode_object(&d, NULL, record, shape, object);
     return d.n_errors ? -1 : 0;
 }
 

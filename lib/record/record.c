@@ -149,12 +149,13 @@ struct rm_record *rm_record_decode(enum rm_type type, const struct rm_json *obje
     struct rm_arena *arena, struct rm_diag *diag, struct rm_where where)
 {
     const struct rm_shape *shape = &rm_shapes[type];
-    struct rm_record *record = rm_record_new(arena, type);
+    struct rm_record *record = rm_arena_alloc(arena, shape->size);
     const struct rm_json *id = rm_json_member(object, "id");
     const struct rm_decoding how = {
         arena, diag, where, shape->name, id ? rm_json_string(id, NULL) : NULL};
     int wrong = 0;
 
+    record->type = type;
     record->where = where;
     wrong |= rm_fields_decode(record, &rm_common_shape, object, &how);
     wrong |= rm_fields_decode(record, shape, object, &how);
