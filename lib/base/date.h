@@ -16,6 +16,11 @@
 #define RM_HOUR   INT64_C(3600)
 #define RM_DAY    INT64_C(86400)
 
+/* The first and the last instant that can be written: 0001-01-01T00:00:00Z and
+ * 9999-12-31T23:59:59Z. */
+#define RM_TIME_FIRST INT64_C(-62135596800)
+#define RM_TIME_LAST  INT64_C(253402300799)
+
 enum rm_weekday { RM_MON, RM_TUE, RM_WED, RM_THU, RM_FRI, RM_SAT, RM_SUN };
 
 /* "mon" … "sun". */

@@ -50,20 +50,22 @@ struct rm_subject {
                           may change it */
     const char *key;   /* what else tells this occasion from others, or NULL */
     const char *why;   /* where it does not hold: why, in words for the administrator */
-    const struct rm_meeting *meeting;
-    int is_first; /* of the meeting */
-    int wish;     /* enum rm_pair_wish */
-    int64_t day;  /* a date */
-    int64_t days; /* of silence, or of a break */
+    const struct rm_meeting *meeting; /* given to RM_ABOUT_MEETING; or NULL */
+    int is_first;                     /* of the meeting: it is the pair's first */
+    int wish;                         /* enum rm_pair_wish */
+    int64_t day;                      /* a date */
+    int64_t days;                     /* of silence, or of a break */
     int64_t count;
 };
 
 enum rm_about {
-    RM_ABOUT_SIDE,   /* each side of each pair: its own answers, and what both sides know */
-    RM_ABOUT_PAIR,   /* each pair */
-    RM_ABOUT_ACTION, /* each action, with its owner's side */
-    RM_ABOUT_PERSON, /* each person, for each cycle that is not over */
-    RM_ABOUT_CYCLE   /* each cycle */
+    RM_ABOUT_SIDE,    /* each side of each pair: its own answers, and what both sides know */
+    RM_ABOUT_PAIR,    /* each pair */
+    RM_ABOUT_MEETING, /* each meeting that has not begun, with both of its pair; where there is
+                         none, the pair */
+    RM_ABOUT_ACTION,  /* each action, with its owner's side */
+    RM_ABOUT_PERSON,  /* each person, for each cycle that is not over */
+    RM_ABOUT_CYCLE    /* each cycle */
 };
 
 /* The moment since when the condition holds, or RM_NONE, with `why`. */
@@ -90,6 +92,9 @@ extern const size_t rm_n_conditions;
 /* By name, or NULL. */
 const struct rm_condition *rm_condition_find(const char *name);
 
+/* Whether a condition is about both of a pair, and not about one of its sides. */
+int rm_is_about_both(const struct rm_condition *condition);
+
 /* Whether a policy's `to` (enum rm_rule_to) may stand with a condition; and all that may, in words:
  * "self, mentor, mentee or administrator". */
 int rm_condition_allows(const struct rm_condition *condition, int to);
@@ -99,10 +104,15 @@ const char *rm_condition_readers(const struct rm_condition *condition);
 int64_t rm_pair_matched_at(const struct rm_rule_context *context, const struct rm_pair *pair,
     const struct rm_cycle *cycle);
 
-/* Whether there is nothing left to say to a pair: it is not agreed or active, or its last day (its
- * own, or the cycle's unless it has a day of review) was two weeks ago. */
+/* When there is nothing left to say to a pair: two weeks after its last day (its own, or the
+ * cycle's unless it has a day of review); RM_NONE where it has none. Whether that has come, or the
+ * pair is not agreed or active. */
+int64_t rm_pair_over_at(const struct rm_pair *pair, const struct rm_cycle *cycle);
 int rm_pair_is_over(const struct rm_rule_context *context, const struct rm_pair *pair,
     const struct rm_cycle *cycle);
+
+/* The first meeting of a pair that was held or is planned, or NULL. */
+const struct rm_meeting *rm_first_meeting(const struct rm_pair_progress *pair);
 
 /* The index of the first meeting behind the last that was held, or that is over without a word:
  * from there on, those that are not ahead were cancelled, taken out or missed. The recorded status

@@ -2,32 +2,27 @@
 
 #include "base/date.h"
 
-static int is_first(const struct rm_pair_progress *pair, const struct rm_meeting *meeting)
+const struct rm_meeting *rm_first_meeting(const struct rm_pair_progress *pair)
 {
     for (size_t i = 0; i < pair->n_meetings; i++) {
         const struct rm_meeting *m = pair->meetings[i].meeting;
 
-        if (m == meeting)
-            return 1;
         if (m->status == RM_MEETING_HELD || m->status == RM_MEETING_PLANNED)
-            return 0;
+            return m;
     }
-    return 1;
+    return NULL;
 }
 
 /* A new time is a new occasion. */
 int64_t rm_when_meeting_ahead(const struct rm_rule_context *c, struct rm_subject *s)
 {
-    const struct rm_meeting *next = s->pair->next;
+    const struct rm_meeting *meeting = s->meeting;
 
-    if (!next || next->start <= c->now)
+    if (!meeting)
         return rm_not_so(s, "no meeting is ahead");
-    s->meeting = next;
-    s->is_first = is_first(s->pair, next);
-    s->about = next->rec.id;
-    if (next->sequence > 0)
-        s->key = rm_arena_printf(c->arena, "%lld", (long long)next->sequence);
-    return next->start;
+    if (meeting->sequence > 0)
+        s->key = rm_arena_printf(c->arena, "%lld", (long long)meeting->sequence);
+    return meeting->start;
 }
 
 /* The latest meeting that is over and may have been held, or NULL. What the counterpart said about
@@ -56,7 +51,7 @@ int64_t rm_when_not_answered(const struct rm_rule_context *c, struct rm_subject 
     s->about = m->meeting->rec.id;
     if (m->answer[s->side])
         return rm_not_so(s, "this side has answered");
-    s->is_first = is_first(s->pair, m->meeting);
+    s->is_first = m->meeting == rm_first_meeting(s->pair);
     return m->meeting->end;
 }
 

@@ -49,12 +49,19 @@ int64_t rm_pair_matched_at(
     return at == RM_NONE || at > c->now ? c->now : at;
 }
 
-int rm_pair_is_over(
-    const struct rm_rule_context *c, const struct rm_pair *pair, const struct rm_cycle *cycle)
+int64_t rm_pair_over_at(const struct rm_pair *pair, const struct rm_cycle *cycle)
 {
     int64_t day = rm_pair_last_day(pair, cycle);
 
-    return !rm_pair_is_live(pair) || (day != RM_NONE && c->now >= rm_midnight(day + OVER_DAYS));
+    return day == RM_NONE ? RM_NONE : rm_midnight(day + OVER_DAYS);
+}
+
+int rm_pair_is_over(
+    const struct rm_rule_context *c, const struct rm_pair *pair, const struct rm_cycle *cycle)
+{
+    int64_t at = rm_pair_over_at(pair, cycle);
+
+    return !rm_pair_is_live(pair) || (at != RM_NONE && c->now >= at);
 }
 
 /* News until their first meeting was to begin, whatever came of it, or until they say that they

@@ -20,8 +20,8 @@ const struct rm_condition rm_conditions[] = {
     {"not-accepted", RM_ABOUT_SIDE, RM_OF_LIVE, 0, rm_when_not_accepted, BIT(AGREEMENT_DUE),
         BIT(AGREEMENT_ESCALATED),
         "this side has not accepted the agreement as it stands; since it got its terms"},
-    {"meeting-ahead", RM_ABOUT_PAIR, RM_OF_LIVE, 1, rm_when_meeting_ahead, BIT(MEETING_SOON), 0,
-        "the next meeting; the moment is its start"},
+    {"meeting-ahead", RM_ABOUT_MEETING, RM_OF_LIVE, 1, rm_when_meeting_ahead, BIT(MEETING_SOON), 0,
+        "a meeting that is planned, each on its own; the moment is its start"},
     {"not-answered", RM_ABOUT_SIDE, RM_OF_LIVE, 0, rm_when_not_answered,
         BIT(CHECKIN_DUE) | BIT(CHECKIN_OVERDUE), BIT(CHECKIN_ESCALATED),
         "this side has not answered for the latest meeting that is over; since its end"},
@@ -76,6 +76,11 @@ const struct rm_condition *rm_condition_find(const char *name)
     return NULL;
 }
 
+int rm_is_about_both(const struct rm_condition *condition)
+{
+    return condition->about == RM_ABOUT_PAIR || condition->about == RM_ABOUT_MEETING;
+}
+
 int rm_condition_allows(const struct rm_condition *condition, int to)
 {
     if (to == RM_TO_ADMINISTRATOR)
@@ -84,6 +89,7 @@ int rm_condition_allows(const struct rm_condition *condition, int to)
         return 0;
     switch (condition->about) {
     case RM_ABOUT_PAIR:
+    case RM_ABOUT_MEETING:
         return to != RM_TO_SELF;
     case RM_ABOUT_SIDE:
     case RM_ABOUT_ACTION:
@@ -101,6 +107,7 @@ const char *rm_condition_readers(const struct rm_condition *condition)
         return "administrator";
     switch (condition->about) {
     case RM_ABOUT_PAIR:
+    case RM_ABOUT_MEETING:
         return administrator ? "both, mentor, mentee or administrator" : "both, mentor or mentee";
     case RM_ABOUT_SIDE:
     case RM_ABOUT_ACTION:

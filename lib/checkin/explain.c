@@ -45,11 +45,15 @@ struct explain {
     const char *withheld; /* the pair of which it was said last that nothing is told */
 };
 
+/* Hours and days of a rule may lead out of the years that can be written. */
 static void add_time(struct rm_buf *out, int64_t time)
 {
     char text[RM_TIME_SIZE];
 
-    rm_buf_adds(out, time == RM_NEVER ? "never" : rm_time_format(text, time));
+    if (time > RM_TIME_LAST)
+        rm_buf_adds(out, "never");
+    else
+        rm_buf_adds(out, rm_time_format(text, time < RM_TIME_FIRST ? RM_TIME_FIRST : time));
 }
 
 /* Where and when it was said. */
@@ -89,7 +93,7 @@ static int add_standing(struct rm_buf *out, const struct rm_verdict *v)
         return SAID;
     case RM_AHEAD:
         add_time(out, v->due);
-        if (v->due != v->at)
+        if (v->due != v->at && v->due <= RM_TIME_LAST)
             rm_buf_printf(out, ", within working hours (%s)", v->zone);
         return AHEAD;
     case RM_OVERTAKEN:
@@ -146,7 +150,7 @@ static int concerns(const struct rm_verdict *v, const char *person)
         return strcmp(v->to, person) == 0;
     if (s->person)
         return strcmp(s->person->rec.id, person) == 0;
-    if (!s->pair || v->condition->about == RM_ABOUT_PAIR)
+    if (!s->pair || rm_is_about_both(v->condition))
         return 1;
     return strcmp(s->side == RM_MENTOR ? s->pair->pair->mentor : s->pair->pair->mentee, person) ==
            0;
@@ -333,7 +337,7 @@ void rm_due_explain(
     print_groups(&e);
     if (out->len == before && rm_meeting_find(p, id))
         rm_buf_printf(out,
-            "no rule looks at %s: those that do look at a pair's next meeting, or its latest\n",
+            "no rule looks at %s: those that do look at meetings ahead, or at a pair's latest\n",
             id);
     else if (out->len == before)
         rm_buf_printf(out, "no rule has anything to say of %s\n", id);

@@ -132,6 +132,29 @@ static int64_t due_of(const struct rm_turn *turn, int64_t since)
     return last < due ? last : due;
 }
 
+/* Whether it is too late for a step: within_days have passed since the condition's moment, those
+ * left out for which the step had to wait for its reader's hours. So a long closure takes nothing
+ * from the time in which it may be said. */
+static int has_lapsed(const struct rm_turn *turn, int64_t since, int64_t now)
+{
+    const struct rm_rule_policy *policy = turn->rule->policy;
+    int64_t end = since + policy->within_days * RM_DAY, reach;
+
+    if (policy->within_days == RM_NONE || now < end)
+        return 0;
+    if (policy->any_hour || turn->due < turn->at)
+        return 1;
+    reach = rm_office_reach(&turn->office, turn->at);
+    return reach != RM_NEVER && now >= end + (reach - turn->at);
+}
+
+/* Whether a step's time is so far ahead that it is not due yet, wherever its reader's hours move
+ * it. */
+static int is_far_ahead(const struct rm_turn *turn, int64_t since, int64_t now)
+{
+    return turn->at > now + (turn->at < since ? (RM_OFFICE_LAST_DAYS + 1) * RM_DAY : 0);
+}
+
 /* Adds a step with one reader; one that can have nothing to say now is left out, unless all is to
  * be heard. */
 static size_t add_turn(struct rm_judge *judge, size_t n, struct rm_turn turn,
@@ -143,8 +166,7 @@ static size_t add_turn(struct rm_judge *judge, size_t n, struct rm_turn turn,
 
     turn.at = since + rm_rule_delay(turn.rule, s);
     turn.by_need = s->pair && s->pair->cadence == RM_CADENCE_NONE && policy->cadence_none != 1;
-    turn.lapsed = policy->within_days != RM_NONE && c->now >= since + policy->within_days * RM_DAY;
-    if (!judge->all && (turn.by_need || turn.lapsed || (turn.at > c->now && turn.at >= since)))
+    if (!judge->all && (turn.by_need || is_far_ahead(&turn, since, c->now)))
         return n;
     if (turn.rule->reader == RM_READER_ADMINISTRATOR) {
         turn.to = s->cycle->administrator;
@@ -154,6 +176,7 @@ static size_t add_turn(struct rm_judge *judge, size_t n, struct rm_turn turn,
     }
     turn.office = rm_office_of(&judge->offices, person, s->cycle);
     turn.due = due_of(&turn, since);
+    turn.lapsed = has_lapsed(&turn, since, c->now);
     judge->turns[n] = turn;
     return n + 1;
 }
@@ -170,7 +193,7 @@ static size_t add_turns(struct rm_judge *judge, const struct rm_ladder *ladder,
         if (turn.rule->reader == RM_READER_ADMINISTRATOR ||
             ladder->condition->about == RM_ABOUT_PERSON)
             n = add_turn(judge, n, turn, s, since);
-        else if (ladder->condition->about != RM_ABOUT_PAIR)
+        else if (!rm_is_about_both(ladder->condition))
             n = rm_rule_admits(turn.rule, s->side) ? add_turn(judge, n, turn, s, since) : n;
         else
             for (turn.side = RM_MENTOR; turn.side <= RM_MENTEE; turn.side++)
@@ -192,7 +215,8 @@ static int is_waiting(const struct rm_turn *turn, int64_t now)
     return now - turn->due > RM_DAY && end <= now;
 }
 
-/* The time of the last step that has come and is not let go. */
+/* The time of the last step that has come; what it would say may be too late by now, but what comes
+ * before it is so all the more. */
 static int64_t last_come(const struct rm_judge *judge, size_t n)
 {
     int64_t last = RM_NONE;
@@ -200,7 +224,7 @@ static int64_t last_come(const struct rm_judge *judge, size_t n)
     for (size_t i = 0; i < n; i++) {
         const struct rm_turn *turn = &judge->turns[i];
 
-        if (!turn->by_need && !turn->lapsed && turn->due <= judge->context.now && turn->at > last)
+        if (!turn->by_need && turn->due <= judge->context.now && turn->at > last)
             last = turn->at;
     }
     return last;
@@ -255,7 +279,7 @@ static void try_turns(
             .zone = rm_office_zone(&turn->office)};
 
         if (!judge->all && (verdict.standing == RM_AHEAD || verdict.standing == RM_OVERTAKEN ||
-                               verdict.standing == RM_GONE))
+                               verdict.standing == RM_GONE || verdict.standing == RM_LAPSED))
             continue;
         if (turn->to)
             verdict.id = id_of(judge, condition, turn, s);
@@ -275,7 +299,7 @@ static void try_nothing(
 
         if (turn.rule->reader == RM_READER_ADMINISTRATOR)
             turn.to = s->cycle->administrator;
-        else if (ladder->condition->about != RM_ABOUT_PAIR)
+        else if (!rm_is_about_both(ladder->condition))
             turn.to = id_of_side(s, s->side);
         if (turn.rule->attempt == 1 &&
             (turn.rule->reader == RM_READER_ADMINISTRATOR || rm_rule_admits(turn.rule, turn.side)))

@@ -23,7 +23,7 @@ enum rm_standing {
     RM_AHEAD,       /* its time has not come: `due` */
     RM_WAITS,       /* out of its reader's hours until `until` */
     RM_OVERTAKEN,   /* a later step of the ladder has come */
-    RM_LAPSED,      /* too late: within_days have passed */
+    RM_LAPSED,      /* too late: within_days have passed, in which it could have been said */
     RM_NOT_SO,      /* the condition does not hold: `why` */
     RM_BY_NEED,     /* the pair is of cadence none, and the rule not for such */
     RM_GONE,        /* the reader is paused or has left */

@@ -2,7 +2,7 @@
 
 #include "base/date.h"
 
-enum { YEAR_DAYS = 400, MONTH_DAYS = 31, A_DAY_MIN = 1440, ALL_DAYS = 0x7f, LAST_HOURS = 3 };
+enum { YEAR_DAYS = 400, A_DAY_MIN = 1440, ALL_DAYS = 0x7f, LAST_HOURS = 3 };
 
 void rm_offices_init(
     struct rm_offices *offices, const struct rm_policy *policy, struct rm_arena *arena)
@@ -123,6 +123,21 @@ int64_t rm_office_next(const struct rm_office *office, int64_t time)
     return s.from > time ? s.from : time;
 }
 
+int64_t rm_office_reach(const struct rm_office *office, int64_t time)
+{
+    struct stretch s;
+
+    if (is_always(office))
+        return time;
+    if (find_stretch(&s, office, time))
+        return RM_NEVER;
+    if (s.from < time && s.to - time >= LAST_HOURS * RM_HOUR)
+        return time;
+    if (s.from < time && find_stretch(&s, office, s.to))
+        return RM_NEVER;
+    return s.from;
+}
+
 int64_t rm_office_end(const struct rm_office *office, int64_t time)
 {
     struct stretch s;
@@ -135,7 +150,7 @@ int64_t rm_office_last(const struct rm_office *office, int64_t time)
     int64_t date = date_of(office, time);
     struct stretch found[2];
 
-    for (int day = 0; day < MONTH_DAYS; day++)
+    for (int day = 0; day < RM_OFFICE_LAST_DAYS; day++)
         for (int i = stretches(found, office, date - day); i-- > 0;)
             if (found[i].to <= time)
                 return found[i].to - found[i].from > LAST_HOURS * RM_HOUR

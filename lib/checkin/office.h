@@ -41,8 +41,16 @@ struct rm_office rm_office_of(
  * is one. RM_NEVER where there is none for a year. */
 int64_t rm_office_next(const struct rm_office *office, int64_t time);
 
+/* From when on whoever is to be told something at `time` could have been, by runs every hour or in
+ * the last three hours of each working day: `time`, where three hours of its stretch are left, else
+ * the beginning of the next one. RM_NEVER where there is none for a year. */
+int64_t rm_office_reach(const struct rm_office *office, int64_t time);
+
 /* The end of the stretch of such moments that holds `time`, which is one. */
 int64_t rm_office_end(const struct rm_office *office, int64_t time);
+
+/* So many days before a moment rm_office_last looks back at the most. */
+enum { RM_OFFICE_LAST_DAYS = 31 };
 
 /* From when on something is to be said so that it is said before `time`: three hours before the end
  * of the last stretch that is over by then, so that the last runs of that day say it, or where a

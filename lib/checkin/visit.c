@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* No day of so many on which one may be written to: a closure. */
+enum { CLOSURE_DAYS = 5 };
+
 struct walk {
     struct rm_judge *judge;
     const struct rm_rule_context *context;
@@ -56,6 +59,27 @@ static const char *why_away(const struct walk *walk, const struct rm_pair *pair)
     return NULL;
 }
 
+/* Where the two weeks after a pair's last day end in a closure, what fell into it is said on the
+ * first day after: a survey would be lost else. */
+static int lingers(const struct walk *walk, const char *id, const struct rm_subject *s)
+{
+    struct rm_office office =
+        rm_office_of(&walk->judge->offices, rm_person_find(walk->context->programme, id), s->cycle);
+    int64_t over = rm_pair_over_at(s->pair->pair, s->cycle);
+    int64_t next = rm_office_next(&office, over - CLOSURE_DAYS * RM_DAY);
+
+    return next >= over && next != RM_NEVER && walk->context->now < rm_office_end(&office, next);
+}
+
+/* Whether there is nothing left to say to a live pair. */
+static int is_over(const struct walk *walk, const struct rm_subject *s)
+{
+    const struct rm_pair *pair = s->pair->pair;
+
+    return rm_pair_is_over(walk->context, pair, s->cycle) && !lingers(walk, pair->mentor, s) &&
+           !lingers(walk, pair->mentee, s);
+}
+
 /* What a pair is, to conditions. */
 static void look_at(const struct walk *walk, struct rm_subject *s)
 {
@@ -74,12 +98,33 @@ static void look_at(const struct walk *walk, struct rm_subject *s)
         s->of |= RM_OF_COMPLETED;
     if (!rm_pair_is_live(pair))
         s->shut = shut[pair->status];
-    else if (rm_pair_is_over(walk->context, pair, s->cycle))
+    else if (is_over(walk, s))
         s->shut = "the pair's last day was two weeks ago";
     else
         s->shut = why_away(walk, pair);
     if (!s->shut)
         s->of |= RM_OF_LIVE;
+}
+
+static void try_meetings(struct walk *walk, struct rm_subject s)
+{
+    const struct rm_meeting *first = rm_first_meeting(s.pair);
+    const char *pair = s.about;
+
+    for (size_t i = 0; i < s.pair->n_meetings; i++) {
+        const struct rm_meeting *m = s.pair->meetings[i].meeting;
+
+        if (m->start <= walk->context->now)
+            continue;
+        if (s.pair->meetings[i].outcome != RM_OUTCOME_AHEAD)
+            continue;
+        s.meeting = m;
+        s.is_first = m == first;
+        s.about = m->rec.id;
+        rm_judge_try(walk->judge, RM_ABOUT_MEETING, &s);
+    }
+    if (s.about == pair)
+        rm_judge_try(walk->judge, RM_ABOUT_MEETING, &s);
 }
 
 static void try_pair(struct walk *walk, const struct rm_pair_progress *pair)
@@ -89,6 +134,7 @@ static void try_pair(struct walk *walk, const struct rm_pair_progress *pair)
     s.cycle = cycle_of(walk, pair->pair->cycle);
     look_at(walk, &s);
     rm_judge_try(walk->judge, RM_ABOUT_PAIR, &s);
+    try_meetings(walk, s);
     for (s.side = RM_MENTOR; s.side <= RM_MENTEE; s.side++)
         rm_judge_try(walk->judge, RM_ABOUT_SIDE, &s);
     for (size_t i = 0; i < pair->n_actions; i++)

@@ -2,8 +2,8 @@
  * visit: every subject that a rule may be about.
  * Floor: checkin.
  *
- * Pairs with their sides and actions, people with the cycles that are not over, and cycles, each
- * type by id.
+ * Pairs with their meetings, sides and actions, people with the cycles that are not over, and
+ * cycles, each type by id.
  */
 #ifndef RM_CHECKIN_VISIT_H
 #define RM_CHECKIN_VISIT_H

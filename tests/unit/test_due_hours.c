@@ -83,6 +83,24 @@ static void hours_are_the_readers(void **state)
     }
 }
 
+/* Three hours of a day's stretch, or the next one. */
+static void a_run_may_have_missed_the_last_hours(void **state)
+{
+    struct rm_office office = office_in("Europe/London");
+
+    (void)state;
+    ASSERT_TIME(rm_office_reach(&office, time_of("2026-01-09T15:00:00Z")), "2026-01-09T15:00:00Z");
+    ASSERT_TIME(rm_office_reach(&office, time_of("2026-01-09T15:00:01Z")), "2026-01-12T08:00:00Z");
+    ASSERT_TIME(rm_office_reach(&office, time_of("2026-01-10T12:00:00Z")), "2026-01-12T08:00:00Z");
+    policy.reminders.quiet_from = 9 * 60; /* an hour a day */
+    ASSERT_TIME(rm_office_reach(&office, time_of("2026-01-12T08:30:00Z")), "2026-01-13T08:00:00Z");
+    policy.reminders.working = 0;
+    assert_true(rm_office_reach(&office, 0) == RM_NEVER);
+    policy.reminders.working = 0x7f;
+    policy.reminders.quiet_from = policy.reminders.quiet_until;
+    ASSERT_TIME(rm_office_reach(&office, time_of("2026-01-12T23:30:00Z")), "2026-01-12T23:30:00Z");
+}
+
 static void holidays_and_other_hours_count(void **state)
 {
     int64_t days[] = {rm_time_date(time_of("2026-01-05")), rm_time_date(time_of("2026-01-06"))};
@@ -361,16 +379,130 @@ static void what_waits_for_a_run_is_a_warning(void **state)
     assert_non_null(strstr(due(records, time_of("2026-03-04T08:00:00Z")), "matched"));
 }
 
+/* Runs every `hours` hours from one time to another, with what was said put back: how often that
+ * kind was said, and when first. */
+static size_t count_said(
+    const char *records, const char *kind, const char *from, const char *to, int hours, char *first)
+{
+    const char *said = "", *wanted = rm_arena_printf(&arena, "\"kind\":\"%s\"", kind);
+    size_t n = 0;
+
+    for (int64_t now = time_of(from); now <= time_of(to); now += hours * RM_HOUR) {
+        const char *more = due(rm_arena_printf(&arena, "%s%s", records, said), now);
+
+        if (strstr(more, wanted) && n == 0)
+            rm_time_format(first, now);
+        for (const char *at = more; (at = strstr(at, wanted)); at++)
+            n++;
+        said = rm_arena_printf(&arena, "%s%s", said, more);
+    }
+    return n;
+}
+
+#define CLOSED                                                                                     \
+    "{\"type\":\"cycle\",\"id\":\"c\",\"starts\":\"2026-09-01\",\"holidays\":[\"2026-12-21\","     \
+    "\"2026-12-22\",\"2026-12-23\",\"2026-12-24\",\"2026-12-25\",\"2026-12-28\",\"2026-12-29\","   \
+    "\"2026-12-30\",\"2026-12-31\",\"2027-01-01\"]}\n"
+#define CLOSED_PAIR(rest)                                                                          \
+    "{\"type\":\"pair\",\"cycle\":\"c\",\"mentor\":\"m\",\"mentee\":\"e\",\"starts\":"             \
+    "\"2026-09-01\"," rest "}\n"
+
+/* Two weeks of holidays take nothing from the two weeks in which something may be said. */
+static void a_long_closure_swallows_nothing(void **state)
+{
+    static const struct {
+        const char *kind, *records;
+        size_t n;
+        const char *first;
+    } closures[] = {
+        {"pair-ended",
+            CLOSED CLOSED_PAIR("\"status\":\"active\"") CLOSED_PAIR(
+                "\"status\":\"ended\",\"ended_on\":\"2026-12-18\",\"rev\":1,\"changed\":{\"by\":"
+                "\"x\",\"at\":\"2026-12-18T18:30:00Z\"}"),
+            2, "2027-01-04T08:00:00Z"},
+        /* in hours, but no run came before they were over */
+        {"pair-paused",
+            CLOSED CLOSED_PAIR("\"status\":\"active\"") CLOSED_PAIR(
+                "\"status\":\"paused\",\"rev\":1,\"changed\":{\"by\":\"x\",\"at\":\"2026-12-18T17:"
+                "30:00Z\"}"),
+            2, "2027-01-04T08:00:00Z"},
+        {"closing-survey", CLOSED CLOSED_PAIR("\"status\":\"active\",\"ends\":\"2026-12-18\""), 2,
+            "2027-01-04T08:00:00Z"},
+        {"closing-survey", CLOSED CLOSED_PAIR("\"status\":\"active\",\"ends\":\"2026-12-11\""), 4,
+            "2026-12-14T08:00:00Z"},
+        {"closing-survey",
+            CLOSED CLOSED_PAIR("\"status\":\"completed\",\"ended_on\":\"2026-12-18\""), 2,
+            "2027-01-04T08:00:00Z"},
+        {"closing", CLOSED CLOSED_PAIR("\"status\":\"active\",\"ends\":\"2026-12-27\""), 2,
+            "2026-12-18T15:00:00Z"},
+        {"review-due", CLOSED CLOSED_PAIR("\"status\":\"active\",\"review_on\":\"2027-01-06\""), 2,
+            "2026-12-18T15:00:00Z"},
+    };
+    char first[RM_TIME_SIZE];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof closures / sizeof *closures; i++) {
+        assert_int_equal(count_said(closures[i].records, closures[i].kind, "2026-12-09T08:00:00Z",
+                             "2027-01-20T08:00:00Z", 1, first),
+            closures[i].n);
+        assert_string_equal(first, closures[i].first);
+        /* a run a day, in the last three working hours */
+        assert_int_equal(count_said(closures[i].records, closures[i].kind, "2026-12-09T16:00:00Z",
+                             "2027-01-20T16:00:00Z", 24, first),
+            closures[i].n);
+        assert_null(strstr(due(closures[i].records, time_of("2027-01-21T12:00:00Z")),
+            rm_arena_printf(&arena, "\"kind\":\"%s\"", closures[i].kind)));
+    }
+}
+
+/* Each in its own time: on the last working day before, both of a day, and the first none the less
+ * as the first. */
+static void every_meeting_is_announced(void **state)
+{
+#define SOON(n, start, end, rest)                                                                  \
+    "{\"type\":\"meeting\",\"id\":\"k" n "\",\"pair\":\"c:m:e\",\"start\":\"" start                \
+    ":00Z\",\"end\":\"" end ":00Z\"" rest "}\n"
+    const char *records =
+        "{\"type\":\"cycle\",\"id\":\"c\",\"starts\":\"2026-01-05\"}\n" CLOSED_PAIR(
+            "\"status\":\"active\"") SOON("1", "2026-10-02T17:30", "2026-10-02T18:30", "")
+            SOON("2", "2026-10-05T08:00", "2026-10-05T09:00", ",\"sequence\":2")
+                SOON("3", "2026-10-08T10:00", "2026-10-08T11:00", "")
+                    SOON("4", "2026-10-08T15:00", "2026-10-08T16:00", "")
+                        SOON("5", "2026-10-08T16:00", "2026-10-08T17:00",
+                            ",\"status\":\"cancelled\",\"cancelled_by\":\"m\"");
+    char first[RM_TIME_SIZE];
+    const char *text;
+
+    (void)state;
+    assert_int_equal(count_said(records, "meeting-soon", "2026-09-28T08:00:00Z",
+                         "2026-10-09T18:00:00Z", 1, first),
+        8);
+    text = due(records, time_of("2026-10-02T16:00:00Z"));
+    assert_non_null(strstr(text, "\"meeting-soon:k1:m:1\""));
+    assert_non_null(strstr(text, "\"meeting-soon:k2:2:m:1\""));
+    assert_null(strstr(text, "meeting-soon:k3"));
+    text = due(records, time_of("2026-10-07T15:30:00Z"));
+    assert_non_null(strstr(text, "\"meeting-soon:k3:e:1\""));
+    assert_non_null(strstr(text, "\"meeting-soon:k4:e:1\""));
+    assert_null(strstr(text, "meeting-soon:k5"));
+    text = due(records, time_of("2026-10-08T12:00:00Z"));
+    assert_null(strstr(text, "meeting-soon:k3"));
+    assert_non_null(strstr(text, "\"meeting-soon:k4:e:1\""));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(hours_are_the_readers),
+        TEST(a_run_may_have_missed_the_last_hours),
         TEST(holidays_and_other_hours_count),
         TEST(random_programmes_keep_the_rules),
         TEST(need_driven_pairs_hear_news_and_are_nudged_after_silence),
         TEST(what_waits_for_a_run_is_a_warning),
+        TEST(a_long_closure_swallows_nothing),
+        TEST(every_meeting_is_announced),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
