@@ -42,6 +42,7 @@ struct list {
     struct rm_map people;  /* behind all of it */
     struct rm_map hidden;  /* behind what is not shared by name */
     struct rm_map unnamed; /* behind what is to be anonymous */
+    struct rm_map kept;    /* behind what is not shared at all */
 };
 
 struct outcomes {
@@ -69,6 +70,8 @@ static void tell(struct outcomes *o, enum section section, const char *id, struc
         *rm_map_add(&list->hidden, told.who) = list;
     if (told.share == RM_SHARE_ANONYMOUS)
         *rm_map_add(&list->unnamed, told.who) = list;
+    else if (told.share != RM_SHARE_NAMED)
+        *rm_map_add(&list->kept, told.who) = list;
     *rm_map_add(&list->people, told.who) = list;
     list->v = rm_arena_grow(o->report->arena, list->v, list->n, sizeof told);
     list->v[list->n++] = told;
@@ -123,11 +126,16 @@ static int compare(const void *a, const void *b)
     return order ? order : strcmp(x->text ? x->text : "", y->text ? y->text : "");
 }
 
+static int shows_unnamed(const struct outcomes *o, const struct list *list)
+{
+    return (int64_t)list->unnamed.n >= o->report->least;
+}
+
 static int is_shown(const struct outcomes *o, const struct list *list, const struct told *told)
 {
     if (told->share == RM_SHARE_NAMED)
         return 1;
-    return told->share == RM_SHARE_ANONYMOUS && (int64_t)list->unnamed.n >= o->report->least;
+    return told->share == RM_SHARE_ANONYMOUS && shows_unnamed(o, list);
 }
 
 /* The summary has the numbers of actions already: the same number is one figure. */
@@ -145,15 +153,17 @@ static size_t find_count(struct outcomes *o, enum section section)
     return count;
 }
 
-/* How many there are, told or not. The rest of it is the number of those who would not share: where
- * they are few, so that one would be known to be among them, the number is hidden. */
+/* How many there are, told or not. Less the texts that are shown, it tells of how many others there
+ * are: where few people are behind those, so that one would be known to be among them, the number
+ * is hidden. */
 static void add_count(struct outcomes *o, enum section section)
 {
     const struct list *list = &o->lists[section];
     struct rm_figures *figures = &o->report->figures;
     size_t count = find_count(o, section);
+    size_t n_untold = shows_unnamed(o, list) ? list->kept.n : list->hidden.n;
 
-    if (list->hidden.n && (int64_t)list->hidden.n < o->report->threshold)
+    if (n_untold && (int64_t)n_untold < o->report->threshold)
         rm_figures_hide(figures, count);
     rm_table_text(o->table, "in numbers");
     rm_table_text(o->table, NULL);
@@ -190,6 +200,7 @@ void rm_report_outcomes(struct rm_table *table, struct rm_report *report)
         rm_map_init(&o.lists[section].people, report->arena);
         rm_map_init(&o.lists[section].hidden, report->arena);
         rm_map_init(&o.lists[section].unnamed, report->arena);
+        rm_map_init(&o.lists[section].kept, report->arena);
     }
     gather(&o);
     for (int section = 0; section < N_SECTIONS; section++)
