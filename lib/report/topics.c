@@ -25,7 +25,7 @@ struct mention {
 struct topic {
     const char *name; /* the first of its spellings */
     size_t first, n;  /* of its mentions */
-    int64_t people;   /* and pairs */
+    int64_t people;   /* or pairs, whichever are more */
     int64_t counts[N_MEASURES];
     int is_rest;
 };
@@ -161,6 +161,14 @@ static const char *first_spelling(const struct mention *v, size_t n)
     return first;
 }
 
+/* A pair that has a topic is no further person behind it: its two may be counted already. */
+static int64_t count_people(const struct topic *topic)
+{
+    int64_t pairs = topic->counts[PAIRED], people = (int64_t)topic->n - pairs;
+
+    return people > pairs ? people : pairs;
+}
+
 static void group(struct topics *t)
 {
     if (t->n_mentions)
@@ -179,9 +187,9 @@ static void group(struct topics *t)
     for (size_t i = 0; i < t->n; i++) {
         struct topic *topic = &t->v[i];
 
-        topic->people = (int64_t)topic->n;
         topic->name = first_spelling(&t->mentions[topic->first], topic->n);
         count_measures(topic->counts, &t->mentions[topic->first], topic->n);
+        topic->people = count_people(topic);
     }
 }
 
