@@ -144,6 +144,14 @@ const struct rm_record *rm_record_as_of(const struct rm_record *record, int64_t 
     return record;
 }
 
+static void keep_highest(void **slot, struct rm_record *record)
+{
+    const struct rm_record *kept = *slot;
+
+    if (!kept || kept->rev < record->rev)
+        *slot = record;
+}
+
 /* Takes out what was not known yet. */
 static void leave_out_later(struct rm_programme *p, struct rm_set *set)
 {
@@ -153,8 +161,16 @@ static void leave_out_later(struct rm_programme *p, struct rm_set *set)
         if (rm_record_known_at(set->v[i]) <= p->as_of)
             set->v[kept++] = set->v[i];
         else
-            *rm_map_add(&set->later, set->v[i]->id) = set->v[i];
+            keep_highest(rm_map_add(&set->later, set->v[i]->id), set->v[i]);
     set->n = kept;
+}
+
+const struct rm_record *rm_programme_latest(
+    const struct rm_programme *p, const struct rm_record *record)
+{
+    const struct rm_record *later = rm_map_find(&p->sets[record->type].later, record->id);
+
+    return later && later->rev > record->rev ? later : record;
 }
 
 static void settle_set(struct rm_programme *p, struct rm_set *set)

@@ -16,7 +16,8 @@ struct rm_set {
     struct rm_record **v; /* sorted by id, bytewise, once settled */
     size_t n;
     struct rm_map by_id;
-    struct rm_map later; /* ids of which nothing was known yet, where settled as of a time */
+    struct rm_map later; /* where settled as of a time: by id, the highest revision that was not
+                            known yet */
 };
 
 struct rm_programme {
@@ -59,6 +60,11 @@ int64_t rm_record_known_at(const struct rm_record *record);
 /* The highest of a record's revisions (the record itself and those before) that was known at an
  * instant; NULL where none was. */
 const struct rm_record *rm_record_as_of(const struct rm_record *record, int64_t instant);
+
+/* The highest revision of a record that was read, known as of the programme's time or not: what
+ * somebody agreed to then, they may have taken back since. */
+const struct rm_record *rm_programme_latest(
+    const struct rm_programme *p, const struct rm_record *record);
 
 /* Whether two records that were read say the same, whatever the order of their members. */
 int rm_record_same(const struct rm_record *a, const struct rm_record *b);

@@ -26,7 +26,8 @@ static int may_be_asked(const struct rm_report *report, const struct rm_named_pe
 {
     const struct rm_person *person = named->person;
 
-    return person->open == 1 && person->status == RM_PERSON_ACTIVE &&
+    return person->open == 1 && rm_person_latest(report->programme, person)->open == 1 &&
+           person->status == RM_PERSON_ACTIVE &&
            person->mentor_capacity > report->places[named->index].held[RM_MENTOR];
 }
 

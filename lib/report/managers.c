@@ -97,10 +97,12 @@ static const char *join_growth(struct rm_arena *arena, struct part *part)
     return joined;
 }
 
-/* Whether a line may be written of somebody: that is theirs to say, and to take back. */
+/* Whether a line may be written of somebody: that is theirs to say, and to take back, after the day
+ * that the report is of too. */
 static int approves(const struct rm_report *report, const struct rm_person *person)
 {
     return person->consent.manager != RM_NONE &&
+           rm_person_latest(report->programme, person)->consent.manager != RM_NONE &&
            person->consent.manager <= rm_time_date(report->progress.now);
 }
 

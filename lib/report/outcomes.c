@@ -77,17 +77,26 @@ static void tell(struct outcomes *o, enum section section, const char *id, struc
     list->v[list->n++] = told;
 }
 
+/* What is allowed now counts as well, whatever day the report is of: the lesser of the two. */
+static int share_of(const struct outcomes *o, const struct rm_record *record, int share)
+{
+    const struct rm_record *latest = rm_programme_latest(o->report->programme, record);
+    int now = record->type == RM_CHECKIN ? ((const struct rm_checkin *)(const void *)latest)->share
+                                         : ((const struct rm_action *)(const void *)latest)->share;
+
+    return now < share ? now : share;
+}
+
 static void gather_checkin(
     struct outcomes *o, const struct rm_pair *pair, const struct rm_checkin *c)
 {
     const char *who = c->side == RM_MENTOR ? pair->mentor : pair->mentee;
+    int share = share_of(o, &c->rec, c->share);
 
     if (c->example)
-        tell(o, EXAMPLES, c->rec.id,
-            (struct told){.who = who, .text = c->example, .share = c->share});
+        tell(o, EXAMPLES, c->rec.id, (struct told){.who = who, .text = c->example, .share = share});
     if (c->insight)
-        tell(o, INSIGHTS, c->rec.id,
-            (struct told){.who = who, .text = c->insight, .share = c->share});
+        tell(o, INSIGHTS, c->rec.id, (struct told){.who = who, .text = c->insight, .share = share});
 }
 
 static void gather(struct outcomes *o)
@@ -107,7 +116,7 @@ static void gather(struct outcomes *o)
                     (struct told){.who = a->owner,
                         .text = a->text,
                         .outcome = a->outcome,
-                        .share = a->share});
+                        .share = share_of(o, &a->rec, a->share)});
         }
     }
 }

@@ -21,6 +21,12 @@ static const struct rm_column columns[] = {
     {"mentee_capacity", "Places", RM_COLUMN_INT, 0},
 };
 
+const struct rm_person *rm_person_latest(
+    const struct rm_programme *p, const struct rm_person *person)
+{
+    return (const struct rm_person *)(const void *)rm_programme_latest(p, &person->rec);
+}
+
 static int compare_people(const void *a, const void *b)
 {
     const struct rm_named_person *x = a, *y = b;

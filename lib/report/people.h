@@ -7,6 +7,10 @@
 
 #include "report/report.h"
 
+/* What somebody says of themselves now, whatever day the report is of. */
+const struct rm_person *rm_person_latest(
+    const struct rm_programme *p, const struct rm_person *person);
+
 struct rm_named_person {
     const struct rm_person *person;
     const char *name; /* or the id, where there is no name */

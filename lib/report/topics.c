@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "report/lived.h"
+#include "report/people.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -350,15 +351,31 @@ static void add_topics(struct topics *t)
  * Lived experience: of active mentors with a consent that has begun, by the topic of the offer.
  */
 
-static int consents(const struct rm_report *report, const struct rm_person *person, const char *key)
+/* Since when somebody lets it be told of them; RM_NONE where they do not. */
+static int64_t consent_of(
+    const struct rm_report *report, const struct rm_person *person, const char *key)
 {
-    int64_t today = rm_time_date(report->progress.now);
+    int64_t since = RM_NONE;
 
-    for (size_t i = 0; i < person->consent.lived.n; i++)
-        if (person->consent.lived.v[i].value <= today &&
-            !strcmp(rm_text_key(report->arena, person->consent.lived.v[i].name), key))
-            return 1;
-    return 0;
+    for (size_t i = 0; i < person->consent.lived.n; i++) {
+        const int64_t date = person->consent.lived.v[i].value;
+
+        if (!strcmp(rm_text_key(report->arena, person->consent.lived.v[i].name), key) &&
+            (since == RM_NONE || date < since))
+            since = date;
+    }
+    return since;
+}
+
+/* Consent that was taken back after the day that the report is of is none either. */
+static int consents(
+    const struct rm_report *report, const struct rm_person *person, const char *topic)
+{
+    const char *key = rm_text_key(report->arena, topic);
+    int64_t since = consent_of(report, person, key);
+
+    return since != RM_NONE && since <= rm_time_date(report->progress.now) &&
+           consent_of(report, rm_person_latest(report->programme, person), key) != RM_NONE;
 }
 
 static void gather_lived(struct topics *t)
@@ -373,8 +390,7 @@ static void gather_lived(struct topics *t)
         for (size_t j = 0; j < person->offers.n; j++) {
             const struct rm_offer *offer = &person->offers.v[j];
 
-            if (offer->lived == 1 &&
-                consents(t->report, person, rm_text_key(t->report->arena, offer->topic)))
+            if (offer->lived == 1 && consents(t->report, person, offer->topic))
                 mention(t, offer->topic, i, OFFERED);
         }
     }
