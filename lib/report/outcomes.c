@@ -1,11 +1,9 @@
 /* What came of the cycle, in the words of those who let it be told. A text that somebody gave to be
  * shared with their name has it; one that is to be anonymous is shown once so many people gave
- * some that it may be anybody's, in an order that tells nothing, and nothing is said of it but the
+ * some that it may be anybody's, in the order of the letters, and nothing is said of it but the
  * text. What was not given to be shared is in no report, the administrator's not excepted: consent
  * is asked for the text, not for an audience. */
 #include "report/report.h"
-
-#include "base/hash.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -33,7 +31,6 @@ struct told {
     const char *name; /* NULL: anonymous */
     const char *text, *outcome;
     int share;
-    uint64_t order;
 };
 
 struct list {
@@ -51,19 +48,10 @@ struct outcomes {
     struct list lists[N_SECTIONS];
 };
 
-/* Ids may tell a time or a person, their hashes do not. */
-static uint64_t order_of(const struct outcomes *o, enum section section, const char *id)
-{
-    uint64_t seed = rm_hash_text(o->report->cycle->rec.id, 0);
-
-    return rm_hash_text(id, rm_hash_text(section_words[section], seed));
-}
-
-static void tell(struct outcomes *o, enum section section, const char *id, struct told told)
+static void tell(struct outcomes *o, enum section section, struct told told)
 {
     struct list *list = &o->lists[section];
 
-    told.order = order_of(o, section, id);
     if (told.share == RM_SHARE_NAMED)
         told.name = rm_person_label(o->report->programme, told.who);
     else
@@ -94,9 +82,9 @@ static void gather_checkin(
     int share = share_of(o, &c->rec, c->share);
 
     if (c->example)
-        tell(o, EXAMPLES, c->rec.id, (struct told){.who = who, .text = c->example, .share = share});
+        tell(o, EXAMPLES, (struct told){.who = who, .text = c->example, .share = share});
     if (c->insight)
-        tell(o, INSIGHTS, c->rec.id, (struct told){.who = who, .text = c->insight, .share = share});
+        tell(o, INSIGHTS, (struct told){.who = who, .text = c->insight, .share = share});
 }
 
 static void gather(struct outcomes *o)
@@ -112,7 +100,7 @@ static void gather(struct outcomes *o)
             const struct rm_action *a = pair->actions[j];
 
             if (a->status == RM_ACTION_DONE && a->owner)
-                tell(o, a->kind == RM_ACTION_RETURN ? RETURNS : ACTIONS, a->rec.id,
+                tell(o, a->kind == RM_ACTION_RETURN ? RETURNS : ACTIONS,
                     (struct told){.who = a->owner,
                         .text = a->text,
                         .outcome = a->outcome,
@@ -121,7 +109,13 @@ static void gather(struct outcomes *o)
     }
 }
 
-/* Those with a name first, by it; then by the hash, and where that is the same by the texts. */
+static int compare_texts(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "");
+}
+
+/* Those with a name first, by it; then by the texts alone: no other order tells less, for ids, and
+ * hashes of them, are known to some. */
 static int compare(const void *a, const void *b)
 {
     const struct told *x = a, *y = b;
@@ -129,10 +123,10 @@ static int compare(const void *a, const void *b)
 
     if (!x->name != !y->name)
         return !x->name - !y->name;
-    order = x->name ? strcmp(x->name, y->name) : 0;
+    order = compare_texts(x->name, y->name);
     if (!order)
-        order = (x->order > y->order) - (x->order < y->order);
-    return order ? order : strcmp(x->text ? x->text : "", y->text ? y->text : "");
+        order = compare_texts(x->text, y->text);
+    return order ? order : compare_texts(x->outcome, y->outcome);
 }
 
 static int shows_unnamed(const struct outcomes *o, const struct list *list)
