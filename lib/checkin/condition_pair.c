@@ -174,8 +174,75 @@ static int64_t left_since(const struct rm_person *person)
     return since != RM_NONE || last == RM_NONE ? since : rm_midnight(last + 1);
 }
 
-/* A pair that is over is so once; whoever leaves it later is no news to the other. */
-int64_t rm_when_ended(const struct rm_rule_context *c, struct rm_subject *s)
+static const struct rm_person *person_before(const struct rm_person *person)
+{
+    return (const struct rm_person *)(const void *)person->rec.before;
+}
+
+/* Whether somebody had left at a time; not, where nothing tells. */
+static int was_gone(const struct rm_person *person, int64_t time)
+{
+    while (person && (person->rec.changed.at == RM_NONE || person->rec.changed.at > time))
+        person = person_before(person);
+    return person && person->status == RM_PERSON_LEFT;
+}
+
+/* When somebody who had left last came back, to one who was there, by a time; or RM_NONE. */
+static int64_t person_back(
+    const struct rm_person *person, const struct rm_person *other, int64_t until)
+{
+    for (const struct rm_person *was; person; person = was) {
+        const int64_t at = person->rec.changed.at;
+
+        was = person_before(person);
+        if (was && person->status != RM_PERSON_LEFT && was->status == RM_PERSON_LEFT &&
+            at != RM_NONE && at <= until && !was_gone(other, at))
+            return at;
+    }
+    return RM_NONE;
+}
+
+static int is_going_on(const struct rm_pair *pair)
+{
+    return rm_pair_is_live(pair) || pair->status == RM_PAIR_PAUSED;
+}
+
+/* When a pair that was withdrawn last became one again, by a time; or RM_NONE. */
+static int64_t pair_back(const struct rm_pair *pair, int64_t until)
+{
+    int64_t back = RM_NONE, begun = RM_NONE;
+
+    for (const struct rm_pair *was; pair; pair = was) {
+        was = pair_before(pair);
+        if (!is_going_on(pair) || (was && is_going_on(was)))
+            continue;
+        if (begun != RM_NONE && back == RM_NONE)
+            back = begun; /* there was an earlier time */
+        if (begun == RM_NONE && pair->rec.changed.at <= until)
+            begun = pair->rec.changed.at;
+    }
+    return back;
+}
+
+/* A pair may end more than once, where somebody comes back. From the second time on the day of the
+ * return tells the occasion; the first time has none. */
+static void tell_occasion(const struct rm_rule_context *c, struct rm_subject *s, int64_t since)
+{
+    const struct rm_pair *pair = s->pair->pair;
+    const struct rm_person *mentor = rm_person_find(c->programme, pair->mentor);
+    const struct rm_person *mentee = rm_person_find(c->programme, pair->mentee);
+    const int64_t backs[] = {person_back(mentor, mentee, since), person_back(mentee, mentor, since),
+        pair_back(pair, since)};
+    int64_t last = RM_NONE;
+
+    for (int i = 0; i < 3; i++)
+        if (backs[i] > last)
+            last = backs[i];
+    if (last != RM_NONE && last > rm_pair_matched_at(c, pair, s->cycle))
+        s->key = rm_date_key(c, rm_time_date(last));
+}
+
+static int64_t ended_since(const struct rm_rule_context *c, struct rm_subject *s)
 {
     const struct rm_pair *pair = s->pair->pair;
     int64_t mentor, mentee;
@@ -189,6 +256,16 @@ int64_t rm_when_ended(const struct rm_rule_context *c, struct rm_subject *s)
     if (mentor == RM_NONE && mentee == RM_NONE)
         return rm_not_so(s, "the pair goes on");
     return mentor > mentee ? mentor : mentee;
+}
+
+/* A pair that is over is so once; whoever leaves it later is no news to the other. */
+int64_t rm_when_ended(const struct rm_rule_context *c, struct rm_subject *s)
+{
+    int64_t since = ended_since(c, s);
+
+    if (since != RM_NONE)
+        tell_occasion(c, s, since);
+    return since;
 }
 
 int64_t rm_when_kept_too_long(const struct rm_rule_context *c, struct rm_subject *s)
