@@ -111,6 +111,10 @@ int64_t rm_pair_over_at(const struct rm_pair *pair, const struct rm_cycle *cycle
 int rm_pair_is_over(const struct rm_rule_context *context, const struct rm_pair *pair,
     const struct rm_cycle *cycle);
 
+/* Whether the administrator of the subject's cycle is one of its pair: nothing that comes of
+ * answers about such a pair is told to them. */
+int rm_is_own_pair(const struct rm_rule_context *context, const struct rm_subject *subject);
+
 /* The first meeting of a pair that was held or is planned, or NULL. */
 const struct rm_meeting *rm_first_meeting(const struct rm_pair_progress *pair);
 

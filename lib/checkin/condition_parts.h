@@ -14,7 +14,7 @@ rm_condition_since rm_when_matched, rm_when_review_ahead, rm_when_all_held, rm_w
 
 /* condition_people.c */
 rm_condition_since rm_when_unmatched, rm_when_consent_missing, rm_when_not_trained,
-    rm_when_not_accepted, rm_when_action_open, rm_when_mentor_not_told;
+    rm_when_not_accepted, rm_when_own_pair, rm_when_action_open, rm_when_mentor_not_told;
 
 /* condition_meetings.c */
 rm_condition_since rm_when_meeting_ahead, rm_when_not_answered, rm_when_silent,

@@ -42,6 +42,34 @@ int64_t rm_when_consent_missing(const struct rm_rule_context *c, struct rm_subje
     return at == RM_NONE || at > c->now ? c->now : at;
 }
 
+static int is_who(const struct rm_rule_context *c, const char *id, const char *address)
+{
+    const struct rm_person *person = rm_person_find(c->programme, id);
+    const char *key = rm_text_key(c->arena, address);
+
+    return strcmp(rm_text_key(c->arena, id), key) == 0 ||
+           (person && person->email && strcmp(rm_text_key(c->arena, person->email), key) == 0);
+}
+
+/* Whoever runs a programme may take part in it, and is then a side like any other. */
+int rm_is_own_pair(const struct rm_rule_context *c, const struct rm_subject *s)
+{
+    const char *administrator = s->cycle->administrator;
+
+    return s->pair && administrator &&
+           (is_who(c, s->pair->pair->mentor, administrator) ||
+               is_who(c, s->pair->pair->mentee, administrator));
+}
+
+/* Said of every such pair: whether there is something to hold back makes no difference, for that
+ * would tell what the other side answered. */
+int64_t rm_when_own_pair(const struct rm_rule_context *c, struct rm_subject *s)
+{
+    if (!rm_is_own_pair(c, s))
+        return rm_not_so(s, "the administrator is not one of the pair");
+    return rm_pair_matched_at(c, s->pair->pair, s->cycle);
+}
+
 static const char *id_of_side(const struct rm_subject *s)
 {
     return s->side == RM_MENTOR ? s->pair->pair->mentor : s->pair->pair->mentee;

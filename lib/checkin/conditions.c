@@ -62,6 +62,8 @@ const struct rm_condition rm_conditions[] = {
         BIT(PAUSE_ESCALATED), "the pair takes a break; since it began"},
     {"ended", RM_ABOUT_PAIR, RM_OF_ANY, 0, rm_when_ended, BIT(PAIR_ENDED), 0,
         "the pair ended before its time, or one of the two left; since then"},
+    {"own-pair", RM_ABOUT_PAIR, RM_OF_LIVE | RM_OF_PAUSED, 0, rm_when_own_pair, 0, BIT(OWN_PAIR),
+        "the cycle's administrator is one of the pair; since the pair was agreed"},
     {"kept-too-long", RM_ABOUT_CYCLE, 0, 0, rm_when_kept_too_long, 0, BIT(RETENTION_DUE),
         "the cycle's records were kept for its retention_days"},
 };

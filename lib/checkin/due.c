@@ -122,26 +122,8 @@ static int check_links(const struct rm_due_request *request, struct rm_diag *dia
     return diag->n_errors > errors ? -1 : 0;
 }
 
-/* Pairs of which an administrator is told nothing. Whether there is something to tell makes no
- * difference: how many messages are held back would say what the other side answered. */
-static size_t count_own_pairs(const struct run *run, const struct rm_progress *progress)
+static void warn(const struct run *run, struct rm_diag *diag)
 {
-    size_t n = 0;
-
-    for (size_t i = 0; i < progress->n_pairs; i++) {
-        const struct rm_pair *pair = progress->pairs[i].pair;
-        const struct rm_subject s = {.pair = &progress->pairs[i],
-            .cycle = rm_cycle_find(run->request->programme, pair->cycle)};
-
-        if (s.cycle && (rm_pair_is_live(pair) || pair->status == RM_PAIR_PAUSED))
-            n += rm_judge_is_own_pair(&run->judge, &s) != 0;
-    }
-    return n;
-}
-
-static void warn(const struct run *run, const struct rm_progress *progress, struct rm_diag *diag)
-{
-    size_t n_own = count_own_pairs(run, progress);
     const struct rm_where nowhere = {0};
 
     if (run->n_unaddressed)
@@ -149,11 +131,6 @@ static void warn(const struct run *run, const struct rm_progress *progress, stru
             "%zu messages are for the administrator, whom the cycle does not name; give the "
             "cycle an \"administrator\"",
             run->n_unaddressed);
-    if (n_own)
-        rm_warn(diag, nowhere,
-            "nothing is told to the administrator of %zu of the pairs, of which the administrator "
-            "is one; have somebody else look after them",
-            n_own);
     if (run->n_waiting)
         rm_warn(diag, nowhere,
             "%zu messages have waited for more than a day: no run seems to fall into the hours of "
@@ -178,5 +155,5 @@ void rm_due(struct rm_buf *out, const struct rm_due_request *request, struct rm_
         qsort(run.found, run.n_found, sizeof(struct rm_reminder *), compare_found);
     for (size_t i = 0; i < run.n_found; i++)
         rm_record_write(out, &run.found[i]->rec);
-    warn(&run, &progress, diag);
+    warn(&run, diag);
 }

@@ -182,7 +182,7 @@ static int is_withheld(struct explain *e, const struct rm_verdict *v)
 {
     const struct rm_subject *s = v->subject;
 
-    if (!rm_judge_is_own_pair(&e->judge, s))
+    if (!rm_is_own_pair(&e->judge.context, s))
         return 0;
     if (e->withheld != s->pair->pair->rec.id)
         rm_buf_printf(e->out, "%s: nothing is told, since the administrator is one of the pair\n",

@@ -1,7 +1,6 @@
 #include "checkin/judge.h"
 
 #include "base/date.h"
-#include "base/text.h"
 
 #include <string.h>
 
@@ -56,26 +55,6 @@ int rm_judge_is_there(const struct rm_judge *judge, const char *id)
     const struct rm_person *person = rm_person_find(judge->context.programme, id);
 
     return !person || person->status == RM_PERSON_ACTIVE || person->status == RM_PERSON_RESERVE;
-}
-
-static int is_who(const struct rm_judge *judge, const char *id, const char *address)
-{
-    const struct rm_person *person = rm_person_find(judge->context.programme, id);
-    struct rm_arena *arena = judge->context.arena;
-    const char *key = rm_text_key(arena, address);
-
-    return strcmp(rm_text_key(arena, id), key) == 0 ||
-           (person && person->email && strcmp(rm_text_key(arena, person->email), key) == 0);
-}
-
-/* Whoever runs a programme may take part in it, and is then a side like any other. */
-int rm_judge_is_own_pair(const struct rm_judge *judge, const struct rm_subject *s)
-{
-    const char *administrator = s->cycle->administrator;
-
-    return s->pair && administrator &&
-           (is_who(judge, s->pair->pair->mentor, administrator) ||
-               is_who(judge, s->pair->pair->mentee, administrator));
 }
 
 static const char *id_of_side(const struct rm_subject *s, int side)
@@ -237,7 +216,8 @@ static enum rm_standing standing_of(const struct rm_judge *judge, const struct r
         return RM_BY_NEED;
     if (!turn->to)
         return RM_UNADDRESSED;
-    if (turn->rule->reader == RM_READER_ADMINISTRATOR && rm_judge_is_own_pair(judge, s))
+    if (turn->rule->reader == RM_READER_ADMINISTRATOR && turn->rule->kind != RM_KIND_OWN_PAIR &&
+        rm_is_own_pair(&judge->context, s))
         return RM_WITHHELD;
     if (turn->rule->reader == RM_READER_SELF && !rm_judge_is_there(judge, turn->to))
         return RM_GONE;

@@ -76,7 +76,4 @@ void rm_judge_note(struct rm_judge *judge, const struct rm_record *reminder);
 /* Whether somebody is there to be written to; who has no record is taken to be. */
 int rm_judge_is_there(const struct rm_judge *judge, const char *person);
 
-/* Whether the administrator of the subject's cycle is one of its pair. */
-int rm_judge_is_own_pair(const struct rm_judge *judge, const struct rm_subject *subject);
-
 #endif

@@ -89,6 +89,8 @@ const char *const rm_policy_builtin[] = {
     "\"after_days\":42,\"cadence_none\":true}",
     "{\"type\":\"rule\",\"kind\":\"pair-ended\",\"when\":\"ended\",\"to\":\"both\",\"within_days\":"
     "14,\"cadence_none\":true}",
+    "{\"type\":\"rule\",\"kind\":\"own-pair\",\"when\":\"own-pair\",\"to\":"
+    "\"administrator\",\"cadence_none\":true}",
     "{\"type\":\"rule\",\"kind\":\"retention-due\",\"when\":\"kept-too-long\",\"to\":"
     "\"administrator\"}",
     NULL};

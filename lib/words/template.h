@@ -82,7 +82,7 @@ struct rm_text_values {
     const char *v[RM_N_TEXT_FIELDS];
 };
 
-/* X(NAME, kind on the wire, what it gives). Those that end in -escalated, and the last three, go to
+/* X(NAME, kind on the wire, what it gives). Those that end in -escalated, and the last four, go to
  * the administrator; the others to people of the programme. */
 #define RM_KINDS(X)                                                                                \
     X(MATCHED, "matched", RM_GIVES_PAIR)                                                           \
@@ -114,6 +114,7 @@ struct rm_text_values {
     X(WISH_NOTED, "wish-noted", RM_GIVES_PAIR | RM_GIVES_WISH)                                     \
     X(WISH_TOLD, "wish-told", RM_GIVES_PAIR | RM_GIVES_PERSON | RM_GIVES_WISH)                     \
     X(DIVERGING, "diverging", RM_GIVES_PAIR | RM_GIVES_DETAIL)                                     \
+    X(OWN_PAIR, "own-pair", RM_GIVES_PAIR)                                                         \
     X(RETENTION_DUE, "retention-due", RM_GIVES_DAY)
 
 /* The same of what rm-schedule makes: invites, and the event in a calendar, whose subject is its

@@ -158,7 +158,7 @@ static const char *joined(const char *a, const char *b, const char *c)
 static int is_for_administrator(int kind)
 {
     return strstr(rm_kind_words[kind], "-escalated") || kind == RM_KIND_DIVERGING ||
-           kind == RM_KIND_RETENTION_DUE || kind == RM_KIND_WISH_TOLD;
+           kind == RM_KIND_OWN_PAIR || kind == RM_KIND_RETENTION_DUE || kind == RM_KIND_WISH_TOLD;
 }
 
 /* Marks the kinds that a text of reminders has. */

@@ -340,7 +340,7 @@ static void need_driven_pairs_hear_news_and_are_nudged_after_silence(void **stat
 {
     static const char *const allowed[] = {"matched", "quiet", "rematch-offered", "review-due",
         "closing", "wish-noted", "pair-paused", "pair-ended", "quiet-escalated",
-        "cancellations-escalated", "diverging", "wish-told", "pause-escalated"};
+        "cancellations-escalated", "diverging", "own-pair", "wish-told", "pause-escalated"};
 
     (void)state;
     for (size_t i = 0; i < policy.rules.n; i++) {

@@ -133,7 +133,7 @@ static void languages_use_the_same_fields(void **state)
 static int is_for_administrator(int kind)
 {
     return strstr(rm_kind_words[kind], "-escalated") || kind == RM_KIND_DIVERGING ||
-           kind == RM_KIND_RETENTION_DUE || kind == RM_KIND_WISH_TOLD;
+           kind == RM_KIND_OWN_PAIR || kind == RM_KIND_RETENTION_DUE || kind == RM_KIND_WISH_TOLD;
 }
 
 /* Every field given, and each on its own: to both sides the message says that the mentor leads. */
