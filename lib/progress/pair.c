@@ -45,14 +45,38 @@ static size_t first_after(const struct rm_pair_progress *pair, int64_t time, con
     return low;
 }
 
-/* The meeting of this pair that a check-in names, or NULL. */
-static struct rm_meeting_progress *named(const struct rm_pair_progress *pair,
-    const struct rm_programme *programme, const struct rm_checkin *checkin)
+/* Whether a check-in names one of this pair's meetings, which may be beyond the last. */
+static int names(
+    const struct rm_pair_progress *pair, const struct rm_checkin *checkin, size_t meeting)
 {
-    const struct rm_meeting *meeting = rm_meeting_find(programme, checkin->meeting);
-    size_t i = meeting ? first_after(pair, meeting->start, meeting->rec.id) : 0;
+    return meeting < pair->n_meetings &&
+           !strcmp(pair->meetings[meeting].meeting->rec.id, checkin->meeting);
+}
 
-    return i && pair->meetings[i - 1].meeting == meeting ? &pair->meetings[i - 1] : NULL;
+/* The meeting of this pair that a check-in names, or NULL. It is looked for first where the one
+ * before was found, at `near`: both are in the order of time. Where the pair is looked back at, its
+ * meetings may be of an earlier revision than the programme's, and stand elsewhere. */
+static struct rm_meeting_progress *named(const struct rm_pair_progress *pair,
+    const struct rm_programme *programme, const struct rm_checkin *checkin, size_t near)
+{
+    const struct rm_meeting *meeting;
+    size_t i;
+
+    if (!checkin->meeting)
+        return NULL;
+    for (i = near; i < near + 2; i++)
+        if (names(pair, checkin, i))
+            return &pair->meetings[i];
+    meeting = rm_meeting_find(programme, checkin->meeting);
+    if (!meeting)
+        return NULL;
+    i = first_after(pair, meeting->start, meeting->rec.id);
+    if (i && pair->meetings[i - 1].meeting == meeting)
+        return &pair->meetings[i - 1];
+    for (i = 0; i < pair->n_meetings; i++)
+        if (names(pair, checkin, i))
+            return &pair->meetings[i];
+    return NULL;
 }
 
 /* The latest meeting that was over when a check-in was given, and not cancelled; or NULL. */
@@ -81,13 +105,16 @@ static void hear(struct rm_meeting_progress *m, const struct rm_checkin *checkin
 static void settle_meetings(
     struct rm_pair_progress *pair, const struct rm_programme *programme, int64_t now)
 {
+    size_t near = 0;
+
     for (size_t i = 0; i < pair->n_meetings; i++)
         begin_outcome(&pair->meetings[i], now);
     for (size_t i = 0; i < pair->n_checkins; i++) {
-        struct rm_meeting_progress *m = named(pair, programme, pair->checkins[i]);
+        struct rm_meeting_progress *m = named(pair, programme, pair->checkins[i], near);
 
         if (!m)
             continue;
+        near = (size_t)(m - pair->meetings);
         if (!m->answer[pair->checkins[i]->side])
             m->answer[pair->checkins[i]->side] = pair->checkins[i];
         hear(m, pair->checkins[i]);
@@ -163,9 +190,12 @@ static void find_contact(
     }
     for (size_t i = 0; i < pair->n_checkins; i++) {
         const struct rm_checkin *c = pair->checkins[i];
-        const struct rm_meeting_progress *m = named(pair, programme, c);
+        const struct rm_meeting_progress *m;
 
-        if (c->happened == 1 && c->at > last && !(m && m->outcome == RM_OUTCOME_HELD))
+        if (c->happened != 1 || c->at <= last)
+            continue;
+        m = named(pair, programme, c, 0);
+        if (!m || m->outcome != RM_OUTCOME_HELD)
             last = c->at;
     }
     pair->last_contact = last;

@@ -1,7 +1,9 @@
 #include "progress/progress.h"
 
+#include "base/parallel.h"
 #include "progress/pair.h"
 
+#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,21 +35,45 @@ static int compare_checkins(const void *a, const void *b)
     return compare_at(x->at, x->rec.id, y->at, y->rec.id);
 }
 
+enum { FOUND_AT_ONCE = 16 * 1024, MEASURED_AT_ONCE = 1024 }; /* records; pairs */
+
+/* Where the items of a piece end, of `n` in all. */
+static size_t end_of(size_t piece, size_t size, size_t n)
+{
+    return n - piece * size > size ? (piece + 1) * size : n;
+}
+
+struct finding {
+    const struct rm_progress *progress;
+    enum rm_type type;
+    struct rm_pair_progress **pairs;
+};
+
+static void find_some(void *context, size_t piece, unsigned thread)
+{
+    const struct finding *f = context;
+    const struct rm_programme *p = f->progress->programme;
+    size_t end = end_of(piece, FOUND_AT_ONCE, p->sets[f->type].n);
+
+    (void)thread;
+    for (size_t i = piece * FOUND_AT_ONCE; i < end; i++) {
+        const char *id = f->type == RM_MEETING   ? rm_meeting_at(p, i)->pair
+                         : f->type == RM_CHECKIN ? rm_checkin_at(p, i)->pair
+                                                 : rm_action_at(p, i)->pair;
+
+        f->pairs[i] = id ? rm_map_find(&f->progress->by_pair, id) : NULL;
+    }
+}
+
 /* Each record's pair, or NULL where it is about none that is here. */
 static struct rm_pair_progress **find_pairs(const struct rm_progress *progress, enum rm_type type)
 {
     const struct rm_programme *p = progress->programme;
     size_t n = p->sets[type].n;
-    struct rm_pair_progress **pairs = RM_NEW_N(p->arena, n, struct rm_pair_progress *);
+    struct finding f = {progress, type, RM_NEW_N(p->arena, n, struct rm_pair_progress *)};
 
-    for (size_t i = 0; i < n; i++) {
-        const char *id = type == RM_MEETING   ? rm_meeting_at(p, i)->pair
-                         : type == RM_CHECKIN ? rm_checkin_at(p, i)->pair
-                                              : rm_action_at(p, i)->pair;
-
-        pairs[i] = id ? rm_map_find(&progress->by_pair, id) : NULL;
-    }
-    return pairs;
+    rm_parallel((n + FOUND_AT_ONCE - 1) / FOUND_AT_ONCE, find_some, &f);
+    return f.pairs;
 }
 
 static void gather_meetings(struct rm_progress *progress)
@@ -66,10 +92,6 @@ static void gather_meetings(struct rm_progress *progress)
     for (size_t i = 0; i < rm_n_meetings(p); i++)
         if (of[i])
             of[i]->meetings[of[i]->n_meetings++].meeting = rm_meeting_at(p, i);
-    for (size_t i = 0; i < progress->n_pairs; i++) {
-        pair = &progress->pairs[i];
-        qsort(pair->meetings, pair->n_meetings, sizeof *pair->meetings, compare_meetings);
-    }
 }
 
 static void gather_checkins(struct rm_progress *progress)
@@ -91,11 +113,6 @@ static void gather_checkins(struct rm_progress *progress)
     for (size_t i = 0; i < rm_n_checkins(p); i++)
         if (of[i])
             of[i]->checkins[of[i]->n_checkins++] = rm_checkin_at(p, i);
-    for (size_t i = 0; i < progress->n_pairs; i++) {
-        pair = &progress->pairs[i];
-        qsort(
-            pair->checkins, pair->n_checkins, sizeof(const struct rm_checkin *), compare_checkins);
-    }
 }
 
 /* The programme has them by id already. */
@@ -117,6 +134,51 @@ static void gather_actions(struct rm_progress *progress)
             of[i]->actions[of[i]->n_actions++] = rm_action_at(p, i);
 }
 
+struct measuring {
+    const struct rm_progress *progress;
+    const struct rm_policy *policy;
+    struct hand *hands; /* one a thread */
+};
+
+/* What a thread needs for itself, and alone. */
+struct hand {
+    alignas(RM_APART) struct rm_arena scratch;
+};
+
+static void measure_some(void *context, size_t piece, unsigned thread)
+{
+    const struct measuring *m = context;
+    struct rm_programme programme = *m->progress->programme;
+    size_t end = end_of(piece, MEASURED_AT_ONCE, m->progress->n_pairs);
+
+    programme.arena = &m->hands[thread].scratch;
+    for (size_t i = piece * MEASURED_AT_ONCE; i < end; i++) {
+        struct rm_pair_progress *pair = &m->progress->pairs[i];
+
+        qsort(pair->meetings, pair->n_meetings, sizeof *pair->meetings, compare_meetings);
+        qsort(
+            pair->checkins, pair->n_checkins, sizeof(const struct rm_checkin *), compare_checkins);
+        rm_pair_measure(pair, &programme, m->policy, m->progress->now);
+        rm_pair_judge(pair, m->policy);
+        rm_arena_clear(programme.arena);
+    }
+}
+
+static void measure(const struct rm_progress *progress, const struct rm_policy *policy)
+{
+    struct measuring m = {
+        progress, policy, aligned_alloc(alignof(struct hand), rm_threads() * sizeof(struct hand))};
+
+    if (!m.hands)
+        rm_out_of_memory();
+    for (unsigned i = 0; i < rm_threads(); i++)
+        m.hands[i] = (struct hand){.scratch = {0}};
+    rm_parallel((progress->n_pairs + MEASURED_AT_ONCE - 1) / MEASURED_AT_ONCE, measure_some, &m);
+    for (unsigned i = 0; i < rm_threads(); i++)
+        rm_arena_free(&m.hands[i].scratch);
+    free(m.hands);
+}
+
 void rm_progress_init(struct rm_progress *progress, const struct rm_programme *programme,
     const struct rm_policy *policy, int64_t now)
 {
@@ -126,6 +188,7 @@ void rm_progress_init(struct rm_progress *progress, const struct rm_programme *p
     progress->n_pairs = rm_n_pairs(programme);
     progress->pairs = RM_NEW_N(programme->arena, progress->n_pairs, struct rm_pair_progress);
     rm_map_init(&progress->by_pair, programme->arena);
+    rm_map_reserve(&progress->by_pair, progress->n_pairs);
     for (size_t i = 0; i < progress->n_pairs; i++) {
         progress->pairs[i].pair = rm_pair_at(programme, i);
         *rm_map_add(&progress->by_pair, progress->pairs[i].pair->rec.id) = &progress->pairs[i];
@@ -133,10 +196,7 @@ void rm_progress_init(struct rm_progress *progress, const struct rm_programme *p
     gather_meetings(progress);
     gather_checkins(progress);
     gather_actions(progress);
-    for (size_t i = 0; i < progress->n_pairs; i++) {
-        rm_pair_measure(&progress->pairs[i], programme, policy, now);
-        rm_pair_judge(&progress->pairs[i], policy);
-    }
+    measure(progress, policy);
 }
 
 const struct rm_pair_progress *rm_progress_find(
