@@ -167,6 +167,7 @@ static void due(struct request *r)
             &r->cli.arena, &r->cli.diag);
     rm_cli_check(&r->cli);
     rm_programme_init(&programme, &r->cli.arena, &r->cli.diag, RM_ALL_TYPES & ~RM_BIT(RM_CONCERN));
+    programme.indexed = RM_NAMED_TYPES;
     rm_cli_read(&r->cli, &programme);
     rm_programme_check_references(
         &programme, RM_BIT(RM_PAIR) | RM_BIT(RM_MEETING) | RM_BIT(RM_CHECKIN) | RM_BIT(RM_ACTION));

@@ -305,6 +305,7 @@ int main(int argc, char **argv)
     rm_policy_read(&policy, run.policy, &run.cli.arena, &run.cli.diag);
     rm_programme_init(&programme, &run.cli.arena, &run.cli.diag, RM_REPORT_TYPES);
     programme.as_of = run.as_of;
+    programme.indexed = RM_NAMED_TYPES;
     rm_cli_read(&run.cli, &programme);
     if (run.now == RM_NONE)
         run.now = run.as_of == INT64_MAX ? rm_cli_now() : run.as_of;

@@ -1,5 +1,8 @@
 #include "record/programme.h"
 
+#include "base/parallel.h"
+
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +14,7 @@ void rm_programme_init(
     p->arena = arena;
     p->diag = diag;
     p->wanted = wanted;
+    p->indexed = RM_ALL_TYPES;
     p->as_of = INT64_MAX;
     rm_map_init(&p->unknown, arena);
     for (int type = 0; type < RM_N_TYPES; type++) {
@@ -197,48 +201,130 @@ static void settle_set(struct rm_programme *p, struct rm_set *set)
         }
     }
     set->n = kept;
-    rm_map_reserve(&set->by_id, kept);
+}
+
+static void index_set(struct rm_set *set)
+{
+    rm_map_reserve(&set->by_id, set->n);
     for (size_t i = 0; i < set->n; i++)
         *rm_map_add(&set->by_id, set->v[i]->id) = set->v[i];
 }
 
 int rm_programme_settle(struct rm_programme *p)
 {
-    for (int type = 0; type < RM_N_TYPES; type++)
+    for (int type = 0; type < RM_N_TYPES; type++) {
         settle_set(p, &p->sets[type]);
+        if (p->indexed & RM_BIT(type))
+            index_set(&p->sets[type]);
+    }
     return p->diag->n_errors ? -1 : 0;
 }
 
-static size_t check_reference(
-    struct rm_programme *p, const struct rm_record *record, const struct rm_field *field)
+struct rm_record *rm_programme_find(const struct rm_programme *p, enum rm_type type, const char *id)
+{
+    const struct rm_set *set = &p->sets[type];
+    size_t low = 0, high = set->n;
+
+    if (p->indexed & RM_BIT(type))
+        return rm_map_find(&set->by_id, id);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(set->v[middle]->id, id);
+
+        if (!order)
+            return set->v[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+enum { CHECKED_AT_ONCE = 16 * 1024, REFERENCES_MAX = 8 };
+
+/* Of the records of a type, what they name. */
+struct references {
+    const struct rm_programme *p;
+    enum rm_type type;
+    const struct rm_field *fields[REFERENCES_MAX];
+    size_t n_fields;
+    unsigned char *wrong; /* of each so many records: whether one names what is not there */
+};
+
+/* The id that a field names and that is not there, or NULL. */
+static const char *missing_id(
+    const struct rm_programme *p, const struct rm_record *record, const struct rm_field *field)
 {
     enum rm_type target = (enum rm_type)(field->refers - 1);
     const char *id;
 
     memcpy(&id, (const char *)record + field->offset, sizeof id);
-    if (!id || !(p->wanted & RM_BIT(target)) || rm_map_find(&p->sets[target].by_id, id) ||
-        rm_map_find(&p->sets[target].later, id))
-        return 0;
-    rm_error(p->diag, record->where, "%s \"%s\": %s: there is no %s \"%s\" in the input",
-        rm_shapes[record->type].name, record->id, field->name, rm_shapes[target].name, id);
-    return 1;
+    return id && !rm_programme_find(p, target, id) && !rm_map_find(&p->sets[target].later, id)
+               ? id
+               : NULL;
+}
+
+static void check_some(void *context, size_t piece, unsigned thread)
+{
+    struct references *r = context;
+    const struct rm_set *set = &r->p->sets[r->type];
+    size_t end =
+        set->n - piece * CHECKED_AT_ONCE > CHECKED_AT_ONCE ? (piece + 1) * CHECKED_AT_ONCE : set->n;
+
+    (void)thread;
+    for (size_t i = piece * CHECKED_AT_ONCE; i < end; i++)
+        for (size_t f = 0; f < r->n_fields; f++)
+            if (missing_id(r->p, set->v[i], r->fields[f]))
+                r->wrong[piece] = 1;
+}
+
+static void report_missing(
+    struct rm_programme *p, const struct references *r, const struct rm_record *record)
+{
+    for (size_t f = 0; f < r->n_fields; f++) {
+        const struct rm_field *field = r->fields[f];
+        const char *id = missing_id(p, record, field);
+
+        if (id)
+            rm_error(p->diag, record->where, "%s \"%s\": %s: there is no %s \"%s\" in the input",
+                rm_shapes[record->type].name, record->id, field->name,
+                rm_shapes[field->refers - 1].name, id);
+    }
+}
+
+/* 0 or -1. Looked up on all cores; what is wrong, if anything, is then told one by one. */
+static int check_type(struct rm_programme *p, enum rm_type type)
+{
+    const struct rm_shape *shape = &rm_shapes[type];
+    const struct rm_set *set = &p->sets[type];
+    size_t n_pieces = (set->n + CHECKED_AT_ONCE - 1) / CHECKED_AT_ONCE;
+    struct references r = {.p = p, .type = type};
+    int rc = 0;
+
+    for (size_t f = 0; f < shape->n_fields; f++)
+        if (shape->fields[f].refers && p->wanted & RM_BIT(shape->fields[f].refers - 1)) {
+            assert(r.n_fields < REFERENCES_MAX);
+            r.fields[r.n_fields++] = &shape->fields[f];
+        }
+    r.wrong = RM_NEW_N(p->arena, n_pieces, unsigned char);
+    rm_parallel(n_pieces, check_some, &r);
+    for (size_t i = 0; i < set->n; i++)
+        if (r.wrong[i / CHECKED_AT_ONCE]) {
+            report_missing(p, &r, set->v[i]);
+            rc = -1;
+        }
+    return rc;
 }
 
 int rm_programme_check_references(struct rm_programme *p, unsigned types)
 {
-    size_t wrong = 0;
+    int rc = 0;
 
-    for (int type = 0; type < RM_N_TYPES; type++) {
-        const struct rm_shape *shape = &rm_shapes[type];
-
-        if (!(types & RM_BIT(type)))
-            continue;
-        for (size_t i = 0; i < p->sets[type].n; i++)
-            for (size_t f = 0; f < shape->n_fields; f++)
-                if (shape->fields[f].refers)
-                    wrong += check_reference(p, p->sets[type].v[i], &shape->fields[f]);
-    }
-    return wrong ? -1 : 0;
+    for (int type = 0; type < RM_N_TYPES; type++)
+        if (types & RM_BIT(type))
+            rc |= check_type(p, (enum rm_type)type);
+    return rc;
 }
 
 const struct rm_cycle *rm_programme_cycle(struct rm_programme *p, const char *id)

@@ -15,10 +15,13 @@
 struct rm_set {
     struct rm_record **v; /* sorted by id, bytewise, once settled */
     size_t n;
-    struct rm_map by_id;
+    struct rm_map by_id; /* of a type that is indexed */
     struct rm_map later; /* where settled as of a time: by id, the highest revision that was not
                             known yet */
 };
+
+/* The types that records name: all that a program looks for by id which is about them. */
+#define RM_NAMED_TYPES (RM_BIT(RM_CYCLE) | RM_BIT(RM_PERSON) | RM_BIT(RM_PAIR) | RM_BIT(RM_MEETING))
 
 struct rm_programme {
     struct rm_arena *arena;
@@ -32,7 +35,9 @@ struct rm_programme {
     unsigned n_files;
     int64_t as_of; /* what became known after this instant is left out, as if it had not been read;
                       INT64_MAX, for all there is, unless set before settling */
-    int met_concern; /* a concern was met; one that is not wanted is a warning, the first time */
+    unsigned indexed; /* RM_BIT of each type of which many are looked for by id; all, unless set
+                         before settling. The others are found too, by halving */
+    int met_concern;  /* a concern was met; one that is not wanted is a warning, the first time */
     struct rm_map unknown; /* types that were met and are not ours */
     struct rm_set sets[RM_N_TYPES];
 };
@@ -74,6 +79,10 @@ int rm_record_same(const struct rm_record *a, const struct rm_record *b);
  * known yet as of the programme's time. 0 or -1. */
 int rm_programme_check_references(struct rm_programme *p, unsigned types);
 
+/* A record by type and id in a settled programme; NULL for an id that is not there. */
+struct rm_record *rm_programme_find(
+    const struct rm_programme *p, enum rm_type type, const char *id);
+
 /* rm_person_at(p, i), rm_person_find(p, id), rm_n_people(p) … for each type. `find` gives NULL
  * for an id that is not there, and for NULL. */
 #define X(NAME, name, names)                                                                       \
@@ -83,7 +92,7 @@ int rm_programme_check_references(struct rm_programme *p, unsigned types);
     }                                                                                              \
     static inline struct rm_##name *rm_##name##_find(const struct rm_programme *p, const char *id) \
     {                                                                                              \
-        return id ? rm_map_find(&p->sets[RM_##NAME].by_id, id) : NULL;                             \
+        return id ? (struct rm_##name *)(void *)rm_programme_find(p, RM_##NAME, id) : NULL;        \
     }                                                                                              \
     static inline size_t rm_n_##names(const struct rm_programme *p)                                \
     {                                                                                              \

@@ -186,6 +186,24 @@ static void dangling_references_are_named(void **state)
         diagnoses(run), "f:2: pair \"c:a:b\": mentee: there is no person \"b\" in the input\n");
 }
 
+static void what_is_not_indexed_is_found_too(void **state)
+{
+    struct run *run = *state;
+
+    reads(run,
+        "{\"type\":\"action\",\"id\":\"c\",\"pair\":\"p\",\"owner\":\"a\",\"text\":\"x\"}\n"
+        "{\"type\":\"action\",\"id\":\"a\",\"pair\":\"p\",\"owner\":\"a\",\"text\":\"x\"}\n"
+        "{\"type\":\"action\",\"id\":\"b\",\"pair\":\"p\",\"owner\":\"a\",\"text\":\"x\"}\n");
+    run->programme.indexed = RM_NAMED_TYPES;
+    assert_string_equal(diagnoses(run), "");
+    for (size_t i = 0; i < 3; i++)
+        assert_ptr_equal(rm_action_find(&run->programme, rm_action_at(&run->programme, i)->rec.id),
+            rm_action_at(&run->programme, i));
+    assert_null(rm_action_find(&run->programme, "bb"));
+    assert_null(rm_action_find(&run->programme, NULL));
+    assert_null(rm_checkin_find(&run->programme, "a"));
+}
+
 static void a_revision_keeps_what_it_does_not_know(void **state)
 {
     static const char *const fields[] = {"status", "topics", NULL};
@@ -398,6 +416,7 @@ int main(void)
         TEST(contradicting_revisions_name_both_places),
         TEST(pair_ids_are_derived),
         TEST(dangling_references_are_named),
+        TEST(what_is_not_indexed_is_found_too),
         TEST(a_revision_keeps_what_it_does_not_know),
         TEST(unknown_types_are_named_once),
         TEST(own_fields_of_people_are_kept),
