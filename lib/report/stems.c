@@ -71,6 +71,8 @@ size_t rm_summary_stem(struct rm_summary *s, size_t figure, int stem)
 {
     const struct rm_progress *progress = &s->report->progress;
 
+    if (!s->report->release)
+        return figure;
     for (size_t i = 0; figure != RM_NO_COUNT && i < progress->n_pairs; i++) {
         const struct rm_pair_progress *pair = &progress->pairs[i];
 

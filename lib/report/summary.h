@@ -92,7 +92,8 @@ enum rm_stem {
 };
 
 /* Says of a figure, unless it is RM_NO_COUNT, what of it stems from each pair, or, of ratings, from
- * each person, so that the next release can tell how many are behind a change. Gives the figure. */
+ * each person, so that the next release can tell how many are behind a change; without a release
+ * nothing. Gives the figure. */
 size_t rm_summary_stem(struct rm_summary *s, size_t figure, int stem);
 
 /* People matched, by department. */
