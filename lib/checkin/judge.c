@@ -117,9 +117,12 @@ static int64_t due_of(const struct rm_turn *turn, int64_t since)
 static int has_lapsed(const struct rm_turn *turn, int64_t since, int64_t now)
 {
     const struct rm_rule_policy *policy = turn->rule->policy;
-    int64_t end = since + policy->within_days * RM_DAY, reach;
+    int64_t end, reach;
 
-    if (policy->within_days == RM_NONE || now < end)
+    if (policy->within_days == RM_NONE)
+        return 0;
+    end = since + policy->within_days * RM_DAY;
+    if (now < end)
         return 0;
     if (policy->any_hour || turn->due < turn->at)
         return 1;
